@@ -1,0 +1,34 @@
+"""What the clock starts. Each task finds its own work, so running twice is safe."""
+
+from datetime import timedelta
+
+from allauth.usersessions.models import UserSession
+from celery import shared_task
+from django.conf import settings
+from django.core.management import call_command
+from django.utils import timezone
+
+from people.services import jobs, people_imports
+
+
+@shared_task
+def clear_sessions(**_later: object) -> None:
+    """Delete sessions that have run out, and what the lists of devices say of them."""
+    call_command("clearsessions")
+    oldest = timezone.now() - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    for session in UserSession.objects.filter(created_at__lt=oldest).iterator():
+        session.purge()
+
+
+@shared_task
+def restart_jobs(**_later: object) -> None:
+    """Bring back jobs whose worker died, and those that no worker was told of."""
+    now = timezone.now()
+    jobs.restart_stale(now=now, after=settings.JOB_STALE_AFTER)
+    jobs.send_waiting(now=now)
+
+
+@shared_task
+def forget_uploads(**_later: object) -> None:
+    """Delete tables of people that nobody needs any more."""
+    people_imports.forget_old(now=timezone.now())

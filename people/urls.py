@@ -1,0 +1,70 @@
+"""Signing in and out. Nobody signs up: HR brings people in."""
+
+from allauth.account import views
+from django.urls import path, re_path
+
+from people.views import account
+from people.views import imports as import_views
+from people.views import jobs as job_views
+from people.views import sign_in_codes as code_views
+
+urlpatterns = [
+    path("sign-in/", views.login, name="account_login"),
+    path("sign-out/", views.logout, name="account_logout"),
+    path("password/", views.password_change, name="account_change_password"),
+    path("password/first/", views.password_set, name="account_set_password"),
+    path("password/reset/", account.reset_password, name="account_reset_password"),
+    path(
+        "password/reset/sent/",
+        account.reset_password_done,
+        name="account_reset_password_done",
+    ),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        account.reset_password_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/done/",
+        account.reset_password_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("sessions/", account.sessions, name="usersessions_list"),
+    path("notice/", account.notice, name="account_notice"),
+    path("notice/new/", account.publish_notice, name="publish_notice"),
+]
+
+# Under /jobs/.
+jobs = (
+    [
+        path("", job_views.jobs, name="jobs"),
+        path("<int:pk>/", job_views.job, name="job"),
+        path("<int:pk>/cancel/", job_views.cancel, name="cancel"),
+    ],
+    "jobs",
+)
+
+# Under /people/import/.
+imports = (
+    [
+        path("", import_views.imports, name="imports"),
+        path("template/", import_views.template, name="template"),
+        path("<int:pk>/", import_views.one_import, name="import"),
+        path("<int:pk>/confirm/", import_views.confirm, name="confirm"),
+        path("<int:pk>/give-up/", import_views.give_up, name="give_up"),
+        path("<int:pk>/errors/", import_views.corrected, name="corrected"),
+    ],
+    "imports",
+)
+
+# Under /people/codes/.
+codes = (
+    [
+        path("", code_views.sheets, name="sheets"),
+        path("new/", code_views.for_everybody, name="for_everybody"),
+        path("person/<int:pk>/", code_views.for_person, name="for_person"),
+        path("<int:pk>/", code_views.sheet, name="sheet"),
+        path("<int:pk>/print/", code_views.print_sheet, name="print"),
+    ],
+    "codes",
+)
