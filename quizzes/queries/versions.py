@@ -1,0 +1,60 @@
+"""The versions of a question, each beside the one before."""
+
+from dataclasses import dataclass
+from difflib import ndiff
+
+from django.utils.translation import gettext
+
+from quizzes.models import Question, QuestionVersion
+from quizzes.question_types.registry import QUESTION_TYPES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    text: str
+    is_new: bool
+    is_gone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionEntry:
+    version: QuestionVersion
+    lines: list[Line]
+
+
+def version_history(question: Question) -> list[VersionEntry]:
+    """Every version, newest first, with what changed against the previous one."""
+    versions = list(question.versions.select_related("created_by").order_by("number"))
+    entries, before = [], None
+    for version in versions:
+        lines = _lines(version)
+        entries.append(
+            VersionEntry(version=version, lines=_compared(before or lines, lines))
+        )
+        before = lines
+    return entries[::-1]
+
+
+def _lines(version: QuestionVersion) -> list[str]:
+    kind = QUESTION_TYPES[version.kind]
+    return [
+        *version.stem.splitlines(),
+        *kind.spec_in_words(version.spec),
+        *_labelled(gettext("Explanation"), version.explanation),
+        *_labelled(gettext("Difficulty"), version.get_difficulty_display()),
+        *_labelled(gettext("Level"), version.get_level_display()),
+        *_labelled(gettext("Tags"), ", ".join(version.tags)),
+        *_labelled(gettext("References"), ", ".join(version.references)),
+    ]
+
+
+def _labelled(label: str, text: str) -> list[str]:
+    return [f"{label}: {text}"] if text else []
+
+
+def _compared(before: list[str], after: list[str]) -> list[Line]:
+    return [
+        Line(text=line[2:], is_new=line[0] == "+", is_gone=line[0] == "-")
+        for line in ndiff(before, after)
+        if line[0] != "?"
+    ]

@@ -1,0 +1,111 @@
+"""Marking: the machine at submission, people where it cannot."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from people import audit
+from people.models import User
+from quizzes.models import Attempt, Item, Marking, Response
+from quizzes.question_types.registry import QUESTION_TYPES
+from quizzes.rules import grading
+from quizzes.rules.grading import MarkedItem, Outcome
+from quizzes.signals import attempt_graded
+
+
+class NotMarkable(Exception):
+    """The attempt is still open; nothing has been changed."""
+
+
+def mark_by_machine(*, attempt: Attempt, now: datetime) -> None:
+    """Add a marking to every item of an attempt that has just been submitted.
+
+    Runs inside the transaction that submits.
+    """
+    newest = {
+        response.item_id: response
+        for response in Response.objects.newest().filter(item__attempt=attempt)
+    }
+    Marking.objects.bulk_create(
+        _machine_marking(item, newest.get(item.pk), now=now)
+        for item in attempt.items.order_by("position")
+    )
+
+
+@transaction.atomic
+def mark_by_hand(
+    *, item: Item, fraction: Decimal, comment: str, marker: User, now: datetime
+) -> Marking:
+    """Add a person's judgement of an answer, and grade the attempt again.
+
+    :raises NotMarkable: while the attempt is open, or without an answer
+    """
+    attempt = Attempt.objects.select_for_update(of=("self",)).get(pk=item.attempt_id)
+    response = item.responses.newest().exclude(answer=None).first()  # type: ignore[attr-defined]
+    if attempt.is_open or response is None:
+        raise NotMarkable
+    fraction = grading.as_fraction(fraction)
+    marking = Marking.objects.create(
+        item=item,
+        response=response,
+        outcome=grading.outcome(fraction),
+        fraction=fraction,
+        marked_by=marker,
+        marked_at=now,
+        comment=comment,
+    )
+    before = attempt.grade
+    grade(attempt=attempt, now=now)
+    audit.record(
+        action="item.marked",
+        actor=marker,
+        now=now,
+        person=attempt.person,
+        about=item,
+        reason=comment,
+        before={"grade": _text(before)},
+        after={"fraction": str(fraction), "grade": _text(attempt.grade)},
+    )
+    return marking
+
+
+def grade(*, attempt: Attempt, now: datetime) -> None:
+    """Fold the newest markings into grade and pass, and tell the apps above.
+
+    While anything waits for a person there is neither grade nor pass.
+    """
+    newest = Marking.objects.newest().filter(item__attempt=attempt)
+    marked = [
+        MarkedItem(
+            max_mark=marking.item.max_mark,
+            outcome=Outcome(marking.outcome),
+            fraction=marking.fraction,
+        )
+        for marking in newest.select_related("item").defer("item__frozen")
+    ]
+    attempt.grade = grading.grade(marked)
+    attempt.passed = grading.passed(attempt.grade, pass_grade=attempt.pass_grade)
+    attempt.save(update_fields=["grade", "passed"])
+    if attempt.grade is not None:
+        attempt_graded.send(sender=Attempt, attempt=attempt, now=now)
+
+
+def _machine_marking(
+    item: Item, response: Response | None, *, now: datetime
+) -> Marking:
+    if response is None or response.answer is None:
+        return Marking(item=item, outcome=Outcome.UNANSWERED, marked_at=now)
+    kind = QUESTION_TYPES[item.frozen["kind"]]
+    fraction = kind.fraction(item.frozen["question"], response.answer)
+    return Marking(
+        item=item,
+        response=response,
+        outcome=Outcome.WAITING if fraction is None else grading.outcome(fraction),
+        fraction=fraction,
+        marked_at=now,
+    )
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)
