@@ -1,0 +1,154 @@
+"""The only way to get an object of this app in a request. Denied is 404."""
+
+from copy import copy
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from wagtail.models import Page
+
+from courses.models import (
+    Bookmark,
+    Certificate,
+    ChapterPage,
+    CoursePage,
+    Enrolment,
+    EntryPage,
+    QuizStep,
+    Reading,
+    ReadingStep,
+    StepEvent,
+    StepPage,
+)
+from courses.queries.content import kept
+from courses.queries.handbook import contents
+from people import audit
+from people.access import visible_people
+from people.models import User
+from people.prepared import Prepared
+
+
+def chapter_or_404(number: int) -> ChapterPage:
+    """Return a live chapter."""
+    return get_object_or_404(ChapterPage.objects.live(), number=number)
+
+
+_readings = Prepared(
+    lambda person, entry: Reading.objects.filter(
+        person=person, entry=entry
+    ).values_list("kind", "revision_id", "at")
+)
+_bookmark = Prepared(
+    lambda person, entry: Bookmark.objects.filter(
+        person=person, entry=entry
+    ).values_list("pk")
+)
+
+
+def entry_or_404(viewer: User, number: int) -> EntryPage:
+    """Return a live entry with what the reader did with it: `is_opened` and
+    `is_read` (this revision), `read_at` (any revision), `is_bookmarked`."""
+    # Only what is there is kept: addresses may carry any number.
+    if number not in contents().numbers:
+        raise Http404
+    live = kept(("entry", number), lambda: _live_entry(number))
+    # Everybody holds the kept one; this reader's marks go on a copy.
+    entry = copy(live)
+    readings = _readings(person=viewer.pk, entry=entry.pk)
+    now = {kind for kind, revision, _ in readings if revision == entry.live_revision_id}
+    confirmed = [at for kind, _revision, at in readings if kind == Reading.Kind.READ]
+    entry.is_opened = Reading.Kind.OPENED in now
+    entry.is_read = Reading.Kind.READ in now
+    entry.read_at = max(confirmed, default=None)
+    entry.is_bookmarked = bool(_bookmark(person=viewer.pk, entry=entry.pk))
+    return entry
+
+
+def _live_entry(number: int) -> EntryPage:
+    entry: EntryPage = get_object_or_404(EntryPage.objects.live(), number=number)
+    # Worked out here once, the copies take it along.
+    _ = entry.headings, entry.reading_minutes
+    return entry
+
+
+def course_or_404(slug: str) -> CoursePage:
+    """Return a live course."""
+    return get_object_or_404(CoursePage.objects.live(), slug=slug)
+
+
+def open_enrolment(person: User, course: CoursePage) -> Enrolment | None:
+    """Return the person's running enrolment with its certificate, if there is one."""
+    running = Enrolment.objects.open().of(person)
+    found = running.filter(course=course).select_related("certificate").first()
+    if found is not None:
+        # Both are at hand; asking the database for them again would be waste.
+        found.course, found.person = course, person
+    return found
+
+
+def step_or_404(viewer: User, course: CoursePage, slug: str) -> ReadingStep | QuizStep:
+    """Return a live step of the course as what it is, with `is_entry_opened`:
+    whether the reader has had this revision of its entry before them."""
+    opened = Reading.objects.of(viewer).filter(
+        kind=Reading.Kind.OPENED,
+        entry=OuterRef("readingstep__entry"),
+        revision=OuterRef("readingstep__entry__live_revision"),
+    )
+    steps = (
+        StepPage.objects.live()
+        .child_of(course)
+        .select_related("readingstep__entry", "quizstep__quiz")
+        .annotate(is_entry_opened=Exists(opened))
+    )
+    step = get_object_or_404(steps, slug=slug)
+    for kind in ("readingstep", "quizstep"):
+        if hasattr(step, kind):
+            found: ReadingStep | QuizStep = getattr(step, kind)
+            found.is_entry_opened = step.is_entry_opened or not _has_entry(found)
+            return found
+    raise Http404
+
+
+def _has_entry(step: ReadingStep | QuizStep) -> bool:
+    return isinstance(step, ReadingStep) and step.live_entry is not None
+
+
+def reading_step_or_404(viewer: User, course: CoursePage, slug: str) -> ReadingStep:
+    """Return a step that is done by reading."""
+    step = step_or_404(viewer, course, slug)
+    if not isinstance(step, ReadingStep):
+        raise Http404
+    return step
+
+
+def certificate_or_404(viewer: User, pk: int, *, now: datetime) -> Certificate:
+    """Return one's own certificate, or one of a person one may see; the latter is
+    written to the audit log."""
+    certificate = get_object_or_404(
+        Certificate.objects.select_related("revocation__by", "person").filter(
+            Q(person=viewer) | Q(person__in=visible_people(viewer))
+        ),
+        pk=pk,
+    )
+    if certificate.person_id != viewer.pk:
+        audit.record(
+            action="result.read",
+            actor=viewer,
+            now=now,
+            person=certificate.person,
+            about=certificate,
+        )
+    return certificate
+
+
+def has_facts(page: Page) -> bool:
+    """Whether people have records that rest on the page or on something below it."""
+    below = {"path__startswith": page.path}
+    pages = Page.objects.filter(**below).values("pk")
+    return (
+        Enrolment.objects.filter(course__in=pages).exists()
+        or StepEvent.objects.filter(step__in=pages).exists()
+        or Reading.objects.filter(entry__in=pages).exists()
+        or ReadingStep.objects.filter(entry__in=pages).exclude(**below).exists()
+    )

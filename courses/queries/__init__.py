@@ -1,0 +1,58 @@
+from courses.queries.certificates import (
+    CertificateLine,
+    Verification,
+    certificate_line,
+    certificates_of,
+    verify,
+)
+from courses.queries.handbook import (
+    Contents,
+    EntryLine,
+    EntryView,
+    bookmarked,
+    contents,
+    entry_line,
+    entry_view,
+    read_entries,
+    reading_of,
+)
+from courses.queries.homepage import Home, courses_of, home, recent_attempts
+from courses.queries.progress import (
+    CourseState,
+    OpenStep,
+    StepRow,
+    certified_grade,
+    course_state,
+    course_states,
+    open_quiz_steps,
+    open_reading_steps,
+)
+
+__all__ = [
+    "CertificateLine",
+    "Contents",
+    "CourseState",
+    "EntryLine",
+    "EntryView",
+    "Home",
+    "OpenStep",
+    "StepRow",
+    "Verification",
+    "bookmarked",
+    "certificate_line",
+    "certificates_of",
+    "certified_grade",
+    "contents",
+    "course_state",
+    "course_states",
+    "courses_of",
+    "entry_line",
+    "entry_view",
+    "home",
+    "open_quiz_steps",
+    "open_reading_steps",
+    "read_entries",
+    "reading_of",
+    "recent_attempts",
+    "verify",
+]

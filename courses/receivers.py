@@ -1,0 +1,45 @@
+"""What quizzes tell us, and what tells readers that content has changed."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import Page
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from courses.models.handbook import RelatedEntry
+from courses.queries import content
+from courses.services import progress
+from quizzes.models import Attempt
+from quizzes.signals import attempt_graded
+
+
+@receiver(attempt_graded, dispatch_uid="courses.progress")
+def carry_into_courses(
+    sender: object, *, attempt: Attempt, now: datetime, **_later: object
+) -> None:
+    """In the transaction that graded it: progress and grade stand or fall as one."""
+    progress.record_attempt(attempt=attempt, now=now)
+
+
+@receiver([post_save, post_delete], dispatch_uid="courses.content")
+def notice_saved_content(sender: type, **_later: object) -> None:
+    """A page or what belongs to one was saved or deleted, by whomever."""
+    if issubclass(sender, (Page, RelatedEntry)):
+        _content_changed()
+
+
+@receiver(
+    [page_published, page_unpublished, post_page_move], dispatch_uid="courses.tree"
+)
+def notice_moved_content(sender: type, **_later: object) -> None:
+    """Moves are written past the models."""
+    _content_changed()
+
+
+def _content_changed() -> None:
+    # At once for whoever goes on in this transaction; once more after the commit, as
+    # another process may have read the old state under the new stamp meanwhile.
+    content.changed()
+    transaction.on_commit(content.changed)
