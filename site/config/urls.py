@@ -1,0 +1,33 @@
+"""Every address of the site. No Wagtail catch-all: pages have short addresses of
+their own (docs/adr/0006)."""
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+from django.views.i18n import set_language
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from config import health, metrics
+from config.views import home
+from people import urls as people_urls
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
+    path("language/", set_language, name="set_language"),
+    path("account/", include("people.urls")),
+    path("jobs/", include(people_urls.jobs)),
+    path("people/import/", include(people_urls.imports)),
+    path("people/codes/", include(people_urls.codes)),
+    path("quizzes/", include("quizzes.urls")),
+    # One door: Wagtail's own sign-in page leads to ours.
+    path(
+        "admin/login/",
+        RedirectView.as_view(pattern_name="account_login", query_string=True),
+    ),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include("courses.urls")),
+]
