@@ -1,0 +1,115 @@
+"""One learner's complete set of things, for asking who may open them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.urls import reverse
+
+from courses.models import Certificate
+from courses.services import readings
+from people.models import User
+from people.services import sign_in_codes
+from quizzes.models import Attempt, Item
+from quizzes.services import attempts
+from tests.factories import courses as make
+from tests.factories.imports import a_refused_import
+from tests.factories.jobs import a_job
+from tests.factories.quizzes import a_quiz, right_answer
+
+
+@dataclass
+class World:
+    """The learner read the entry, passed once (so is certified), and sits again."""
+
+    people: dict[str, User]
+    certificate: Certificate
+    submitted: Attempt
+    running: Attempt
+    item: Item
+    arguments: dict[str, list]
+
+    def url(self, name: str) -> str:
+        return reverse(name, args=self.arguments.get(name, []))
+
+    def data(self, name: str) -> dict[str, str]:
+        return {
+            "set_language": {"language": "en"},
+            "quizzes:respond": {
+                "operation_id": str(uuid4()),
+                "expected_sequence": "0",
+                "answer": str(right_answer(self.item)),
+            },
+            "courses:revoke": {"reason": "冒名顶替考试"},
+        }.get(name, {})
+
+
+def build_world(*, people: dict[str, User], now: datetime) -> World:
+    learner = people["learner"]
+    chapter = make.a_chapter()
+    entry = make.an_entry(chapter=chapter)
+    quiz = a_quiz(questions=1)
+    course = make.a_course(awards_certificate=True)
+    reading = make.a_reading_step(course, entry=entry)
+    make.a_quiz_step(course, quiz)
+    enrolment = make.an_enrolment(learner, course, now=now)
+    readings.confirm_read(person=learner, entry=entry, now=now)
+    submitted = attempts.start(quiz=quiz, person=learner, now=now)
+    item = submitted.items.get()
+    attempts.respond(
+        item=item,
+        operation_id=uuid4(),
+        expected_sequence=0,
+        answer=right_answer(item),
+        now=now,
+    )
+    attempts.submit(attempt=submitted, now=now)
+    later = now + timedelta(days=1)
+    running = attempts.start(quiz=quiz, person=learner, now=later)
+    certificate = Certificate.objects.get(enrolment=enrolment)
+    open_item = running.items.get()
+    job = a_job(now=now, asked_by=people["hr"])
+    table = a_refused_import(by=people["hr"], now=now)
+    sheet = sign_in_codes.ask_for_sheet(
+        people_ids=[learner.pk], by=people["hr"], now=now
+    )
+    arguments = {
+        "account_reset_password_from_key": ["1", "never-sent"],
+        "codes:sheet": [sheet.pk],
+        "codes:print": [sheet.pk],
+        "codes:for_person": [learner.pk],
+        "imports:import": [table.pk],
+        "imports:corrected": [table.pk],
+        "imports:confirm": [table.pk],
+        "imports:give_up": [table.pk],
+        "jobs:job": [job.pk],
+        "jobs:cancel": [job.pk],
+        "courses:chapter": [chapter.number],
+        "courses:entry": [entry.number],
+        "courses:mark_read": [entry.number],
+        "courses:bookmark": [entry.number],
+        "courses:course": [course.slug],
+        "courses:enrol": [course.slug],
+        "courses:step": [course.slug, reading.slug],
+        "courses:complete_step": [course.slug, reading.slug],
+        "courses:certificate_pdf": [certificate.pk],
+        "courses:revoke": [certificate.pk],
+        "courses:person": [learner.pk],
+        "courses:verify_number": [certificate.number],
+        "quizzes:quiz": [quiz.pk],
+        "quizzes:start": [quiz.pk],
+        "quizzes:statistics": [quiz.pk],
+        "quizzes:attempt": [running.pk],
+        "quizzes:review": [running.pk],
+        "quizzes:submit": [running.pk],
+        "quizzes:result": [submitted.pk],
+        "quizzes:respond": [open_item.pk],
+    }
+    return World(
+        people=people,
+        certificate=certificate,
+        submitted=submitted,
+        running=running,
+        item=open_item,
+        arguments=arguments,
+    )
