@@ -3,6 +3,22 @@
 import pytest
 
 from tests.factories.people import DepartmentFactory, PostFactory
+from tests.people.killable import on_files_and_sqlite, on_redis_and_postgresql
+
+
+@pytest.fixture(
+    params=[
+        "files and SQLite",
+        pytest.param("Redis and PostgreSQL", marks=pytest.mark.postgres),
+    ]
+)
+def company(request, tmp_path, django_db_blocker):
+    """Real processes on servers of their own (tests/people/killable.py)."""
+    if request.param == "files and SQLite":
+        yield on_files_and_sqlite(tmp_path)
+        return
+    with on_redis_and_postgresql(tmp_path) as company:
+        yield company
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
-"""Settings of the worker processes that test_job_kill.py starts and kills."""
+"""Settings of the worker processes that tests start and kill (killable.py)."""
 
 from config.settings.embedded import *  # noqa: F403
-from config.settings.embedded import CELERY_BROKER_URL
+from config.settings.embedded import CELERY_BROKER_URL, JOB_HANDLERS
 
 
 class NoMigrations:
@@ -14,7 +14,11 @@ class NoMigrations:
         return None
 
 
-JOB_HANDLERS = {"killed": "tests.people.job_handlers.killed"}
+JOB_HANDLERS = {
+    **JOB_HANDLERS,
+    "killed": "tests.people.job_handlers.killed",
+    "import_people": "tests.people.job_handlers.import_people",
+}
 MIGRATION_MODULES = NoMigrations()
 if CELERY_BROKER_URL.startswith("redis"):
     # Beside whatever else uses this server.
