@@ -16,7 +16,7 @@ if os.environ.get("PYTEST_XDIST_WORKER") != os.environ.get("WAYBILL_TEST_WORKER"
     Path(os.environ["DATA_DIR"]).mkdir()
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATA_DIR, DATABASES, STORAGES
+from config.settings.base import CACHES, DATA_DIR, DATABASES, STORAGES
 
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -34,6 +34,10 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 CELERY_TASK_ALWAYS_EAGER = False
 if os.environ.get("CELERY_BROKER_URL", "").startswith("redis"):
     CELERY_BROKER_URL = os.environ["CELERY_BROKER_URL"]
+    # A process empties its cache without emptying its neighbour's.
+    _server, _, _number = CELERY_BROKER_URL.rpartition("/")
+    _worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    CACHES["default"]["LOCATION"] = f"{_server}/{(int(_number) + 1 + _worker) % 16}"
 else:
     # Nothing in the suite waits for a worker; tasks are called directly.
     CELERY_BROKER_URL = "memory://"
