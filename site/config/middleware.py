@@ -8,10 +8,9 @@ from urllib.parse import urlencode
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django_htmx.http import HttpResponseClientRedirect
@@ -132,24 +131,3 @@ def _led_to(request: HttpRequest, url: str) -> HttpResponseBase:
     if request.headers.get("HX-Request"):
         return HttpResponseClientRedirect(url)
     return redirect(url)
-
-
-class locked_database:
-    """Answer 503 when SQLite stayed locked: the page keeps the answer and retries."""
-
-    def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_exception(
-        self, request: HttpRequest, exception: Exception
-    ) -> HttpResponse | None:
-        if not isinstance(exception, OperationalError) or "locked" not in str(
-            exception
-        ):
-            return None
-        response = render(request, "503.html", status=503)
-        response["Retry-After"] = "2"
-        return response

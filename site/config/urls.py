@@ -11,6 +11,8 @@ from config import health, metrics
 from config.views import home
 from people import urls as people_urls
 
+handler500 = "config.outages.broken"
+
 urlpatterns = [
     path("", home, name="home"),
     path("healthz", health.healthz, name="healthz"),
