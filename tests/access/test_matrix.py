@@ -91,6 +91,10 @@ GET = {
 POST = {
     "set_language": everybody(302, anonymous=302),
     "account_logout": everybody(302),
+    "usersessions_list": everybody(302),
+    # Sent empty: the form comes back and says so.
+    "publish_notice": only("administrator"),
+    "imports:imports": only(*IMPORTERS),
     "jobs:cancel": only("hr", "administrator", status=302),
     "imports:confirm": only(*IMPORTERS, status=302),
     "imports:give_up": only(*IMPORTERS, status=302),
