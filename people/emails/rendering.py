@@ -12,10 +12,16 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from people.models import Mail, Notification
+from people.prepared import Prepared
 from people.queries.notifications import line_of
 
 # The rest is in the inbox; a mail is looked at on a phone.
 MOST_LINES = 20
+
+
+_unread = Prepared(
+    lambda mail: Notification.objects.unread().filter(mail=mail).newest_first()
+)
 
 
 def letter(mail: Mail) -> EmailMultiAlternatives | None:
@@ -31,7 +37,7 @@ def letter(mail: Mail) -> EmailMultiAlternatives | None:
 def _of(mail: Mail) -> list[Notification]:
     if mail.about is not None:
         return [mail.about] if mail.about.read_at is None else []
-    return list(mail.notifications.unread().newest_first())
+    return _unread(mail=mail.pk)
 
 
 def _letter(mail: Mail, unread: list[Notification]) -> EmailMultiAlternatives:

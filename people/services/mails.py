@@ -23,6 +23,7 @@ from people.models import (
     User,
 )
 from people.models.mails import AT_WORK, UNDELIVERED
+from people.prepared import Prepared
 from people.rules import notifications as rules
 from people.rules.notifications import SHANGHAI, Urgency
 from people.services.notifications import settings_of
@@ -84,14 +85,18 @@ def _attempt(pk: int, line: Line, *, clock: Clock) -> Answer | None:
     return answer
 
 
+# Prepared: a morning sends thousands.
+_waiting = Prepared(
+    lambda pk: Mail.objects.select_related(
+        "person__notification_settings", "about"
+    ).filter(pk=pk)
+)
+
+
 def _claim(pk: int, *, now: datetime) -> Mail | None:
     """Take a waiting mail whose time has come, or return None."""
-    mail = (
-        Mail.objects.select_related("person__notification_settings", "about")
-        .filter(pk=pk, state=MailState.WAITING)
-        .first()
-    )
-    if mail is None:
+    mail = next(iter(_waiting(pk=pk)), None)
+    if mail is None or mail.state != MailState.WAITING:
         return None
     urgency = Urgency(mail.about.urgency) if mail.about else Urgency.ROUTINE
     own = settings_of(mail.person)
@@ -103,7 +108,7 @@ def _claim(pk: int, *, now: datetime) -> Mail | None:
     changes = {
         "state": MailState.SENDING,
         "claimed_at": now,
-        "attempts": F("attempts") + 1,
+        "attempts": mail.attempts + 1,
     }
     if mail.is_digest and mail.asked_again_at is None:
         # It counts as the digest of the day on which it goes out.

@@ -42,12 +42,10 @@ def notify(*, kind: str, told: Told, now: datetime, rule: str = "") -> Notificat
     )
 
 
-# No savepoint: whoever tells is in a transaction that stands or falls as one.
-@transaction.atomic(savepoint=False)
 def notify_all(
     *, kind: str, told: Iterable[Told], now: datetime, rule: str = ""
 ) -> None:
-    """Tell many people, two queries for a thousand of them.
+    """Tell many people, in two queries a thousand.
 
     What somebody was told before under the same rule, cycle and stage stays as it is:
     a task that is repeated, and two clocks, tell once.
@@ -56,28 +54,35 @@ def notify_all(
     """
     how = registry.kind_of(kind)
     waiting = iter(told)
-    while some := list(islice(waiting, BATCH)):
-        readers = _readers([one.person_id for one in some])
-        Notification.objects.bulk_create(
-            [
-                Notification(
-                    person_id=one.person_id,
-                    kind=kind,
-                    rule=rule or kind,
-                    cycle=one.cycle,
-                    stage=one.stage,
-                    urgency=how.urgency,
-                    parameters=dict(one.parameters),
-                    url=one.url,
-                    created_at=now,
-                    mail_due_at=_mail_due_at(
-                        readers.get(one.person_id), kind, how, now=now
-                    ),
-                )
-                for one in some
-            ],
-            ignore_conflicts=True,
-        )
+    with transaction.atomic():
+        while some := list(islice(waiting, BATCH)):
+            _insert(some, code=kind, kind=how, rule=rule or kind, now=now)
+
+
+def _insert(
+    told: Sequence[Told], *, code: str, kind: Kind, rule: str, now: datetime
+) -> None:
+    readers = _readers([one.person_id for one in told])
+    Notification.objects.bulk_create(
+        [
+            Notification(
+                person_id=one.person_id,
+                kind=code,
+                rule=rule,
+                cycle=one.cycle,
+                stage=one.stage,
+                urgency=kind.urgency,
+                parameters=dict(one.parameters),
+                url=one.url,
+                created_at=now,
+                mail_due_at=_mail_due_at(
+                    readers.get(one.person_id), code, kind, now=now
+                ),
+            )
+            for one in told
+        ],
+        ignore_conflicts=True,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
