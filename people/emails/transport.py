@@ -127,6 +127,7 @@ class Line:
 
     def _say_address(self, letter: EmailMultiAlternatives) -> Answer | None:
         smtp: SMTP = self.backend.connection
+        smtp.ehlo_or_helo_if_needed()
         encoding = letter.encoding or "utf-8"
         code, words = smtp.mail(sanitize_address(letter.from_email, encoding))
         self.is_fresh = False

@@ -168,6 +168,14 @@ def _muted(own: NotificationSettings) -> list[str]:
     ]
 
 
+def keep_from_mail(*, people: Iterable[str]) -> None:
+    """Leave what these people (employee numbers) were told so far to their inboxes:
+    a past that was invented, or brought in from elsewhere, is not mailed."""
+    waiting = Notification.objects.filter(mail=None, mail_due_at__isnull=False)
+    known = User.objects.filter(employee_number__in=people)
+    waiting.filter(person__in=known).update(mail_due_at=None)
+
+
 def read(*, notification: Notification, now: datetime) -> None:
     """Note that its person has seen it; what was read needs no mail any more."""
     _read(Notification.objects.filter(pk=notification.pk), now=now)

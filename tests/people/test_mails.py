@@ -50,11 +50,8 @@ def test_an_urgent_one_goes_out_at_once(urgent, how, now):
 
     [(to, text)] = how.got
     assert to == "reader@company.example"
-    assert (
-        text["Subject"] == "运单学院：你有一张证书被撤销"
-        or "Academy" in text["Subject"]
-    )
-    assert f"https://academy.example/inbox/{urgent.pk}/" in str(text)
+    body = text.get_body(("plain",)).get_content()
+    assert f"https://academy.example/inbox/{urgent.pk}/" in body
     assert text["List-Unsubscribe"] == "<https://academy.example/inbox/settings/>"
     assert text["Auto-Submitted"] == "auto-generated"
     assert log() == [("sent", "", "250 2.0.0")]
