@@ -2,6 +2,7 @@
 
 import re
 
+from people.models import Delivery
 from people.services import digests, job_ends, mails
 
 OPENED = re.compile(r"/inbox/(\d+)/\n")
@@ -28,3 +29,9 @@ def send_by_smtp(settings, port):
 def notifications_in(body):
     """Keys of the notifications that a mail's text leads to."""
     return [int(pk) for pk in OPENED.findall(body)]
+
+
+def log():
+    """(outcome, reason, reply) of every delivery, the oldest first."""
+    rows = Delivery.objects.order_by("pk")
+    return list(rows.values_list("outcome", "reason", "reply"))

@@ -20,6 +20,8 @@ class Behavior:
     last_word: bytes = b"250 2.0.0 queued"
     # How many letters a connection may bring; 0: as many as it likes.
     per_connection: int = 0
+    # Where it falls silent, the connection open: "greeting" or "text".
+    hangs_at: str = ""
     got: list = field(default_factory=list)
     connections: int = 0
 
@@ -31,12 +33,18 @@ class Talk(socketserver.StreamRequestHandler):
     def handle(self):
         how, brought, to = self.server.behavior, 0, ""
         how.connections += 1
+        if how.hangs_at == "greeting":
+            self.rfile.readline()
+            return
         self.say(b"220 test")
         while line := self.rfile.readline().strip():
             word = line.split()[0].lower().decode()
             if word == "data" and "data" not in how.answers:
                 self.say(b"354 go on")
                 text = self.read_text()
+                if how.hangs_at == "text":
+                    self.rfile.readline()
+                    return
                 if not how.last_word:
                     how.got.append((to, text))
                     return

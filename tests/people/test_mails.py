@@ -3,46 +3,17 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 
-from people.emails.transport import LOOKING_SECONDS, Line
+from people import schedule
 from people.models import AuditEntry, Delivery, Mail, MailState, Notification
 from people.rules.notifications import LEASE
 from people.services import digests, mails, notifications
 from tests.factories.notifications import a_notification
-from tests.people.mailing import send_by_smtp, tick
-from tests.people.smtp_server import Behavior, a_free_port, serving
+from tests.people.mailing import log, tick
 
 MORNING = timedelta(hours=22)  # from 10:00 to 8:00 of the next day
-
-
-@pytest.fixture
-def how():
-    return Behavior()
-
-
-@pytest.fixture
-def server(how, settings):
-    with serving(how) as port:
-        send_by_smtp(settings, port)
-        yield port
-
-
-@pytest.fixture
-def reader(learner):
-    learner.email = "reader@company.example"
-    learner.save(update_fields=["email"])
-    return learner
-
-
-@pytest.fixture
-def urgent(reader, server, now):
-    return a_notification(reader, kind="certificate_revoked", cycle="c-1", now=now)
-
-
-def log():
-    rows = Delivery.objects.order_by("pk")
-    return list(rows.values_list("outcome", "reason", "reply"))
 
 
 def test_an_urgent_one_goes_out_at_once(urgent, how, now):
@@ -54,6 +25,9 @@ def test_an_urgent_one_goes_out_at_once(urgent, how, now):
     assert f"https://academy.example/inbox/{urgent.pk}/" in body
     assert text["List-Unsubscribe"] == "<https://academy.example/inbox/settings/>"
     assert text["Auto-Submitted"] == "auto-generated"
+    sender = text["From"].addresses[0]
+    assert sender.addr_spec == "academy@waybill.example"
+    assert sender.display_name in {"运单学院", "Waybill Academy"}
     assert log() == [("sent", "", "250 2.0.0")]
     assert tick(now) == 0
 
@@ -112,79 +86,22 @@ def test_nothing_is_sent_to_who_left_or_has_no_address(
     assert log() == [("skipped", reason, "")]
 
 
-def test_a_server_that_is_down_is_tried_again_until_it_is_back(
-    urgent, settings, how, now
-):
-    port = settings.EMAIL_PORT = a_free_port()
-    waits = []
-    for _ in range(6):
-        before = Mail.objects.get().next_attempt_at if waits else now
-        tick(before)
-        waits.append((Mail.objects.get().next_attempt_at - before) // LEASE * 10)
-    long_after = now + timedelta(days=6)
-    long_after = long_after.replace(hour=10)
-    tick(long_after)
-    with serving(how, port):
-        tick(long_after + timedelta(hours=1))
+def test_the_clock_sends_what_is_due_if_there_is_a_server(urgent, how, now, settings):
+    with time_machine.travel(now, tick=False):
+        settings.HAS_MAIL = False
+        schedule.send_mails()
+        assert how.got == []
 
-    assert waits == [0, 10, 20, 40, 60, 60]
+        settings.HAS_MAIL = True
+        schedule.send_mails()
+
     assert len(how.got) == 1
-    assert [outcome for outcome, *_ in log()] == ["failed"] * 7 + ["sent"]
-    assert log()[0] == ("failed", "unreachable", "")
 
 
-def test_a_server_that_is_down_is_asked_once_a_run(reader, server, settings, now):
-    settings.EMAIL_PORT = a_free_port()
-    for n in range(5):
-        a_notification(reader, kind="certificate_revoked", cycle=f"c-{n}", now=now)
+def test_the_clock_runs_every_minute(settings):
+    entry = settings.CELERY_BEAT_SCHEDULE["send-mails"]
 
-    tick(now)
-
-    assert Delivery.objects.count() == 1
-    assert Mail.objects.filter(state=MailState.WAITING).count() == 5
-
-
-@pytest.mark.parametrize(
-    ("answer", "state", "said"),
-    [
-        (b"450 4.2.1 slow", "waiting", ("failed", "put_off", "450 4.2.1")),
-        (b"452 4.2.2 full", "waiting", ("failed", "mailbox_full", "452 4.2.2")),
-        (b"552 5.2.2 full", "waiting", ("failed", "mailbox_full", "552 5.2.2")),
-        (b"550 5.7.1 no", "waiting", ("failed", "policy", "550 5.7.1")),
-        (b"550 5.1.1 who?", "refused", ("refused", "address_refused", "550 5.1.1")),
-        (b"553 who?", "refused", ("refused", "address_refused", "553")),
-        (b"421 bye", "waiting", ("failed", "put_off", "421")),
-    ],
-)
-def test_what_the_server_says_of_an_address_decides(
-    urgent, how, now, answer, state, said
-):
-    how.addresses["reader@company.example"] = answer
-
-    tick(now)
-
-    assert Mail.objects.get().state == state
-    assert log() == [said]
-    assert how.got == []
-
-
-@pytest.mark.parametrize(
-    ("last_word", "state", "said"),
-    [
-        (b"451 4.3.0 later", "waiting", ("failed", "put_off", "451 4.3.0")),
-        (b"554 5.7.0 spam", "refused", ("refused", "text_refused", "554 5.7.0")),
-        (b"", "unclear", ("unclear", "no_answer", "")),
-    ],
-)
-def test_what_the_server_says_of_a_text_decides(
-    urgent, how, now, last_word, state, said
-):
-    how.last_word = last_word
-
-    tick(now)
-
-    assert Mail.objects.get().state == state
-    assert log() == [said]
+    assert entry == {"task": schedule.send_mails.name, "schedule": 60.0}
 
 
 def test_an_unclear_mail_is_never_sent_again_by_itself(urgent, how, now):
@@ -197,50 +114,6 @@ def test_an_unclear_mail_is_never_sent_again_by_itself(urgent, how, now):
 
     assert len(how.got) == 1
     assert Notification.objects.get().read_at is None
-
-
-@pytest.mark.parametrize("word", ["ehlo", "mail", "rcpt"])
-def test_a_talk_that_breaks_off_early_is_tried_again(urgent, how, now, word):
-    how.answers[word] = b""
-    if word == "ehlo":
-        how.answers["helo"] = b""
-    tick(now)
-    how.answers.clear()
-    tick(now + timedelta(minutes=5))
-
-    assert len(how.got) == 1
-    assert [outcome for outcome, *_ in log()] == ["failed", "sent"]
-
-
-def test_a_refused_address_gets_nothing_more_until_it_changes(urgent, reader, how, now):
-    how.addresses["reader@company.example"] = b"550 5.1.1 who?"
-    tick(now)
-    second = a_notification(reader, kind="certificate_revoked", cycle="c-2", now=now)
-    reader.email = "new@company.example"
-    reader.save(update_fields=["email"])
-    third = a_notification(reader, kind="certificate_revoked", cycle="c-3", now=now)
-
-    tick(now)
-
-    assert (second.mail_due_at, third.mail_due_at) == (None, now)
-    assert [to for to, _ in how.got] == ["new@company.example"]
-
-
-def test_a_server_may_close_the_connection_between_two_mails(reader, how, server, now):
-    how.per_connection = 1
-    for n in range(3):
-        a_notification(reader, kind="certificate_revoked", cycle=f"c-{n}", now=now)
-
-    assert tick(now) == 3
-    assert how.connections == 3
-
-
-def test_mails_of_a_run_share_a_connection(reader, how, server, now):
-    for n in range(3):
-        a_notification(reader, kind="certificate_revoked", cycle=f"c-{n}", now=now)
-
-    assert tick(now) == 3
-    assert how.connections == 1
 
 
 def test_a_worker_that_dies_before_the_text_loses_nothing(urgent, how, now):
@@ -311,15 +184,6 @@ def test_a_clock_put_forward_an_hour_sends_once(reader, how, server, now):
     assert len(how.got) == 1
 
 
-def test_after_five_days_a_mail_that_is_put_off_is_given_up(urgent, how, now):
-    how.addresses["reader@company.example"] = b"450 4.2.1 slow"
-    tick(now)
-
-    tick(now + timedelta(days=5, hours=1))
-
-    assert Mail.objects.get().state == MailState.GAVE_UP
-
-
 def test_sending_again_keeps_the_mails_name_and_is_audited(
     urgent, how, now, administrator
 ):
@@ -338,12 +202,6 @@ def test_sending_again_keeps_the_mails_name_and_is_audited(
     assert entry.before == {"state": "unclear"}
     with pytest.raises(mails.NotUndelivered):
         mails.send_again(mail=mail, by=administrator, now=now)
-
-
-def test_a_lease_outlasts_the_longest_wait_for_an_answer():
-    assert LEASE.total_seconds() > 2 * LOOKING_SECONDS
-    with Line() as line:
-        assert line.is_fresh
 
 
 @pytest.mark.parametrize(
