@@ -8,6 +8,7 @@ from django.utils import timezone
 from courses import documents
 from courses.constants import RENDER_BATCH
 from courses.models import Certificate
+from courses.services import reminders
 
 log = logging.getLogger(__name__)
 
@@ -24,3 +25,9 @@ def render_missing_certificates(**_later: object) -> None:
             documents.store(certificate, now=timezone.now())
         except Exception:
             log.exception("certificate not set", extra={"certificate": certificate.pk})
+
+
+@shared_task
+def remind(**_later: object) -> None:
+    """Courses that are due soon, certificates that run out soon: each stage once."""
+    reminders.remind(now=timezone.now())

@@ -11,7 +11,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from people.jobs import registry
-from people.models import CodeSheet, Job, PeopleImport, Role, User
+from people.models import (
+    CodeSheet,
+    Job,
+    Mail,
+    Notification,
+    PeopleImport,
+    Role,
+    User,
+)
 from people.models.imports import PeopleImportQuerySet
 from people.models.jobs import JobQuerySet
 from people.models.roles import GROUP_NAMES, ROLES_BY_GROUP
@@ -176,3 +184,13 @@ def code_sheet_or_404(viewer: User, pk: int) -> CodeSheet:
     if not has_role(viewer, *SEES_EVERYBODY):
         sheets = sheets.filter(made_by=viewer)
     return get_object_or_404(sheets, pk=pk)
+
+
+def own_notification_or_404(person: User, pk: int) -> Notification:
+    """Return one of one's own; nobody opens another person's, whatever their role."""
+    return get_object_or_404(Notification.objects.filter(person=person), pk=pk)
+
+
+def mail_or_404(pk: int) -> Mail:
+    """Return a mail, for the list of deliveries."""
+    return get_object_or_404(Mail.objects.select_related("person"), pk=pk)

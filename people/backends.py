@@ -8,14 +8,18 @@ from django.utils import timezone
 
 from people.models import User
 from people.models.notices import owes_notice
+from people.models.notifications import unread_count
 from people.prepared import Prepared
 from people.rules import sign_in_codes
 from people.rules.employee_numbers import normalise
 from people.services import sign_in_codes as codes
 
-# One question with the person: whether the newest notice is still unread.
+# Two questions with the person: whether the newest notice is still unread, and how
+# many notifications are, for the bell.
 _person = Prepared(
-    lambda pk: User.objects.filter(pk=pk).annotate(owes_notice=owes_notice())
+    lambda pk: User.objects.filter(pk=pk).annotate(
+        owes_notice=owes_notice(), unread_notifications=unread_count()
+    )
 )
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
-from people.services import jobs, people_imports
+from people.services import digests, job_ends, jobs, mails, people_imports
 
 
 @shared_task
@@ -32,3 +32,15 @@ def restart_jobs(**_later: object) -> None:
 def forget_uploads(**_later: object) -> None:
     """Delete tables of people that nobody needs any more."""
     people_imports.forget_old(now=timezone.now())
+
+
+@shared_task(time_limit=300)
+def send_mails(**_later: object) -> None:
+    """Send what is due by mail: urgent notifications and the digests of this hour."""
+    now = timezone.now()
+    job_ends.tell(now=now)
+    if not settings.HAS_MAIL:
+        return  # what is due waits until there is a server again
+    digests.make_mails(now=now)
+    mails.take_back_lost(now=now)
+    mails.send_waiting(clock=timezone.now)

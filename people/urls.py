@@ -5,6 +5,7 @@ from django.urls import path, re_path
 
 from people.views import account
 from people.views import imports as import_views
+from people.views import inbox as inbox_views
 from people.views import jobs as job_views
 from people.views import sign_in_codes as code_views
 
@@ -67,4 +68,18 @@ codes = (
         path("<int:pk>/print/", code_views.print_sheet, name="print"),
     ],
     "codes",
+)
+
+# Under /inbox/.
+inbox = (
+    [
+        path("", inbox_views.inbox, name="inbox"),
+        path("<int:pk>/", inbox_views.open_notification, name="open"),
+        path("<int:pk>/read/", inbox_views.read, name="read"),
+        path("read/", inbox_views.read_all, name="read_all"),
+        path("settings/", inbox_views.settings, name="settings"),
+        path("deliveries/", inbox_views.deliveries, name="deliveries"),
+        path("deliveries/<int:pk>/again/", inbox_views.send_again, name="send_again"),
+    ],
+    "inbox",
 )

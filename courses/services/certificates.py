@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from courses import constants, tasks
@@ -16,6 +17,7 @@ from courses.rules import certificate_numbers
 from courses.rules.certification import day_of, valid_until
 from people import audit
 from people.models import User
+from people.services.notifications import Told, notify_all
 
 
 class AlreadyRevoked(Exception):
@@ -68,6 +70,7 @@ def revoke(
         before={"status": certificate.status(now).value},
         after={"status": "revoked"},
     )
+    _tell("certificate_revoked", certificate, now=now)
     return revocation
 
 
@@ -90,8 +93,29 @@ def _issue(*, enrolment: Enrolment, now: datetime) -> Certificate:
         about=certificate,
         after=certificate.frozen,
     )
+    _tell("certificate_issued", certificate, now=now)
     tasks.render_certificate.delay_on_commit(certificate_id=certificate.pk)
     return certificate
+
+
+def _tell(kind: str, certificate: Certificate, *, now: datetime) -> None:
+    notify_all(kind=kind, told=[told_of(certificate)], now=now)
+
+
+def told_of(certificate: Certificate, *, stage: str = "") -> Told:
+    """What its holder is told about a certificate, as it stands on the paper."""
+    paper, until = certificate.frozen, certificate.valid_until
+    return Told(
+        person_id=certificate.person_id,
+        cycle=f"certificate-{certificate.pk}",
+        stage=stage,
+        parameters={
+            "title": paper["title"],
+            "title_en": paper["title_en"],
+            "valid_until": until.isoformat() if until else "",
+        },
+        url=reverse("courses:certificates"),
+    )
 
 
 def _frozen(*, enrolment: Enrolment, now: datetime) -> dict[str, Any]:

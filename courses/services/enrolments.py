@@ -7,6 +7,7 @@ from django.db import transaction
 from courses.models import CoursePage, Enrolment
 from people import audit
 from people.models import User
+from people.services.notifications import Told, notify_all
 
 
 @transaction.atomic
@@ -37,4 +38,21 @@ def enrol(
             about=enrolment,
             after={"course": course.slug, "due_on": due_on and due_on.isoformat()},
         )
+        if enrolled_by is not None and enrolled_by != person:
+            _tell(enrolment, now=now)
     return enrolment
+
+
+def _tell(enrolment: Enrolment, *, now: datetime) -> None:
+    course = enrolment.course
+    told = Told(
+        person_id=enrolment.person_id,
+        cycle=f"enrolment-{enrolment.pk}",
+        parameters={
+            "course": course.title,
+            "course_en": course.title_en,
+            "due_on": enrolment.due_on.isoformat() if enrolment.due_on else "",
+        },
+        url=course.address,
+    )
+    notify_all(kind="course_assigned", told=[told], now=now)

@@ -83,6 +83,8 @@ class Handler:
     seen_by: frozenset[str] = frozenset()
     # The page that shows more than the job's row, such as a preview of an import.
     link: Callable[[Job], str] | None = None
+    # Whether whoever asked for it is told when it has ended.
+    tells: bool = False
 
     def __call__(self, run: JobRun) -> Result:
         return self.run(run)
@@ -93,11 +95,12 @@ def handler(
     title: str | Promise,
     seen_by: Iterable[str] = (),
     link: Callable[[Job], str] | None = None,
+    tells: bool = False,
 ) -> Callable[[Callable[[JobRun], Result]], Handler]:
     """Make a handler of a function; its path goes into settings.JOB_HANDLERS."""
 
     def decorate(run: Callable[[JobRun], Result]) -> Handler:
         roles = frozenset(str(role) for role in seen_by)
-        return Handler(run=run, title=title, seen_by=roles, link=link)
+        return Handler(run=run, title=title, seen_by=roles, link=link, tells=tells)
 
     return decorate

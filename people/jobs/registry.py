@@ -33,3 +33,8 @@ def kinds_seen_by(roles: Iterable[str]) -> list[str]:
     """Return the kinds of which people with one of these roles see every job."""
     seen = frozenset(roles)
     return [kind for kind in settings.JOB_HANDLERS if handler_for(kind).seen_by & seen]
+
+
+def kinds_that_tell() -> list[str]:
+    """Return the kinds at whose end whoever asked is told."""
+    return [kind for kind in settings.JOB_HANDLERS if handler_for(kind).tells]

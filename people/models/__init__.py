@@ -1,8 +1,11 @@
 from people.models.audit import AuditEntry
+from people.models.devices import KnownDevice
 from people.models.imports import PeopleImport
 from people.models.jobs import Job, JobState
+from people.models.mails import Delivery, Mail, MailState
 from people.models.memberships import Membership
 from people.models.notices import Acknowledgement, Notice
+from people.models.notifications import Notification, NotificationSettings
 from people.models.organisation import Department, Post
 from people.models.roles import Role
 from people.models.sign_in_codes import CodeSheet, SignInCode
@@ -12,11 +15,17 @@ __all__ = [
     "Acknowledgement",
     "AuditEntry",
     "CodeSheet",
+    "Delivery",
     "Department",
     "Job",
     "JobState",
+    "KnownDevice",
+    "Mail",
+    "MailState",
     "Membership",
     "Notice",
+    "Notification",
+    "NotificationSettings",
     "PeopleImport",
     "Post",
     "Role",

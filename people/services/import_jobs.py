@@ -52,7 +52,7 @@ def _check(run: JobRun) -> dict[str, Any]:
     return result
 
 
-@handler(title=gettext_lazy("Import people"), seen_by=SEEN_BY, link=link)
+@handler(title=gettext_lazy("Import people"), seen_by=SEEN_BY, link=link, tells=True)
 def bring_in_people(run: JobRun) -> dict[str, Any]:
     """Write the table, if it is still without errors."""
     with translation.override(run.arguments["language"]):

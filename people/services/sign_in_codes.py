@@ -10,6 +10,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from people import audit
 from people.models import AuditEntry, CodeSheet, PeopleImport, SignInCode, User
 from people.rules.sign_in_codes import VALID_DAYS, make
+from people.services.notifications import Told, notify_all
 
 BATCH = 1000
 
@@ -57,13 +58,14 @@ def make_codes(
     What these people had before is void: whoever prints a sheet twice has one that
     works.
     """
-    ids = sorted(person.pk for person in people)
+    given = sorted(people, key=lambda person: person.pk)
+    ids = [person.pk for person in given]
     # One after the other: of two sheets at the same moment the later one counts.
     locked = User.objects.select_for_update(no_key=True).filter(pk__in=ids)
     list(locked.order_by("pk").values_list("pk"))
     SignInCode.objects.unused().filter(person__in=ids).update(voided_at=now)
     codes = {pk: make(secrets.choice) for pk in ids}
-    SignInCode.objects.bulk_create(
+    made = SignInCode.objects.bulk_create(
         [
             SignInCode(
                 person_id=pk,
@@ -91,7 +93,25 @@ def make_codes(
         ],
         batch_size=BATCH,
     )
+    _tell(given, made, by=by, now=now)
     return codes
+
+
+def _tell(
+    people: Sequence[User], codes: Sequence[SignInCode], *, by: User, now: datetime
+) -> None:
+    """Tell those who have an account in use; a new hire hears of it with the slip."""
+    in_use = {person.pk for person in people if person.last_login is not None}
+    told = [
+        Told(
+            person_id=code.person_id,
+            cycle=f"code-{code.pk}",
+            parameters={"by": by.name},
+        )
+        for code in codes
+        if code.person_id in in_use
+    ]
+    notify_all(kind="sign_in_code", told=told, now=now)
 
 
 def hash_of(person_id: int, code: str) -> str:

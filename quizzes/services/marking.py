@@ -4,9 +4,12 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.urls import reverse
 
 from people import audit
 from people.models import User
+from people.services.notifications import Told, notify_all
+from quizzes import queries
 from quizzes.models import Attempt, Item, Marking, Response
 from quizzes.question_types.registry import QUESTION_TYPES
 from quizzes.rules import grading
@@ -89,6 +92,32 @@ def grade(*, attempt: Attempt, now: datetime) -> None:
     attempt.save(update_fields=["grade", "passed"])
     if attempt.grade is not None:
         attempt_graded.send(sender=Attempt, attempt=attempt, now=now)
+        _tell(attempt, now=now)
+
+
+def _tell(attempt: Attempt, *, now: datetime) -> None:
+    """Tell the person, unless they have passed and seen it at that moment."""
+    was_there = not attempt.is_closed_by_clock and now == attempt.submitted_at
+    if attempt.passed and was_there:
+        return
+    permission = queries.standing(attempt.quiz, attempt.person, now=now).permission
+    opens_at = permission.next_opens_at
+    told = Told(
+        person_id=attempt.person_id,
+        cycle=f"attempt-{attempt.pk}",
+        # Marked again, a result may turn: that is told as well.
+        stage="passed" if attempt.passed else "failed",
+        parameters={
+            "quiz": attempt.rules["title"],
+            "quiz_en": attempt.rules["title_en"],
+            "passed": bool(attempt.passed),
+            "used_up": permission.attempts_left == 0,
+            "is_open": attempt.quiz.is_open,
+            "next_opens_at": opens_at.isoformat() if opens_at else "",
+        },
+        url=reverse("quizzes:result", args=[attempt.pk]),
+    )
+    notify_all(kind="attempt_graded", told=[told], now=now)
 
 
 def _machine_marking(

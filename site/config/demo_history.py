@@ -13,6 +13,7 @@ from uuid import UUID
 from courses.models import CoursePage, Enrolment, QuizStep, ReadingStep, StepPage
 from courses.services import enrolments, readings
 from people.models import User
+from people.services import notifications
 from quizzes.models import Attempt, Item
 from quizzes.services import attempts
 
@@ -30,9 +31,9 @@ def live_through(
     course = CoursePage.objects.filter(slug=COURSE).first()
     if course is None:
         return 0
-    officer = User.objects.get(employee_number=hr)
+    officer, rows = User.objects.get(employee_number=hr), list(learners)
     done = 0
-    for row in learners:
+    for row in rows:
         person = User.objects.get(employee_number=row["number"])
         if not Enrolment.objects.filter(person=person, course=course).exists():
             _Life(person, course, officer, now).lead(row["state"])
@@ -45,6 +46,7 @@ def live_through(
         due_on=(now + timedelta(days=DAYS_TO_LEARN)).date(),
         now=now,
     )
+    notifications.keep_from_mail(people=[new_hire, *(r["number"] for r in rows)])
     return done
 
 

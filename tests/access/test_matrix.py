@@ -59,6 +59,11 @@ GET = {
     "codes:sheets": only(*IMPORTERS),
     # HR asked for the sheet below.
     "codes:sheet": only(*IMPORTERS),
+    "inbox:inbox": everybody(200),
+    # The learner's; nobody else's, whatever their role.
+    "inbox:open": only("learner", status=302),
+    "inbox:settings": everybody(200),
+    "inbox:deliveries": only("administrator"),
     "jobs:jobs": everybody(200),
     # HR asked for the job below; administrators see every job.
     "jobs:job": only("hr", "administrator"),
@@ -95,6 +100,10 @@ POST = {
     # Sent empty: the form comes back and says so.
     "publish_notice": only("administrator"),
     "imports:imports": only(*IMPORTERS),
+    "inbox:read": only("learner", status=302),
+    "inbox:read_all": everybody(302),
+    "inbox:settings": everybody(302),
+    "inbox:send_again": only("administrator", status=302),
     "jobs:cancel": only("hr", "administrator", status=302),
     "imports:confirm": only(*IMPORTERS, status=302),
     "imports:give_up": only(*IMPORTERS, status=302),

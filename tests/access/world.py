@@ -8,13 +8,14 @@ from django.urls import reverse
 
 from courses.models import Certificate
 from courses.services import readings
-from people.models import User
+from people.models import Notification, User
 from people.services import sign_in_codes
 from quizzes.models import Attempt, Item
 from quizzes.services import attempts
 from tests.factories import courses as make
 from tests.factories.imports import a_refused_import
 from tests.factories.jobs import a_job
+from tests.factories.notifications import a_mail
 from tests.factories.quizzes import a_quiz, right_answer
 
 
@@ -39,6 +40,11 @@ class World:
                 "operation_id": str(uuid4()),
                 "expected_sequence": "0",
                 "answer": str(right_answer(self.item)),
+            },
+            "inbox:settings": {
+                "digest_hour": "9",
+                "quiet_from": "22",
+                "quiet_until": "7",
             },
             "courses:revoke": {"reason": "冒名顶替考试"},
         }.get(name, {})
@@ -73,7 +79,12 @@ def build_world(*, people: dict[str, User], now: datetime) -> World:
     sheet = sign_in_codes.ask_for_sheet(
         people_ids=[learner.pk], by=people["hr"], now=now
     )
+    told = Notification.objects.filter(person=learner).latest("pk")
+    mail = a_mail(person=learner, now=now)
     arguments = {
+        "inbox:open": [told.pk],
+        "inbox:read": [told.pk],
+        "inbox:send_again": [mail.pk],
         "account_reset_password_from_key": ["1", "never-sent"],
         "codes:sheet": [sheet.pk],
         "codes:print": [sheet.pk],

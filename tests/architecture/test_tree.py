@@ -73,7 +73,11 @@ def test_tasks_start_after_the_commit():
     "pattern", [r"\sstyle=", r"<script(?![^>]*\b(src|nonce)=)", r"\son[a-z]+="]
 )
 def test_templates_have_nothing_inline(pattern):
-    assert offending(pattern, (ROOT / "site" / "templates").rglob("*.html")) == []
+    templates = (ROOT / "site" / "templates").rglob("*.html")
+    # Mail programs know no stylesheets.
+    pages = [path for path in templates if path.parent.name != "emails"]
+
+    assert offending(pattern, pages) == []
 
 
 def test_every_rule_is_described_in_words():

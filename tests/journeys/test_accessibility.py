@@ -45,6 +45,8 @@ def pages_of_the_new_hire():
         f"/quizzes/{Quiz.objects.get().pk}/",
         "/account/password/",
         "/account/sessions/",
+        "/inbox/",
+        "/inbox/settings/",
         "/account/notice/",
         "/no-such-page/",
     ]

@@ -11,6 +11,8 @@ from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
 from config.env import database, env_int, env_optional_secret, mail
+from config.settings.logs import LOGGING  # noqa: F401
+from config.settings.notifications import NOTIFICATION_KINDS  # noqa: F401
 from config.settings.sign_in import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[3]
@@ -146,6 +148,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "restart-jobs": {"task": "people.schedule.restart_jobs", "schedule": 20.0},
     "forget-uploads": {"task": "people.schedule.forget_uploads", "schedule": 600.0},
+    "send-mails": {"task": "people.schedule.send_mails", "schedule": 60.0},
+    "remind": {
+        "task": "courses.schedule.remind",
+        "schedule": crontab(hour="6,12,18", minute=40),
+    },
     "clear-sessions": {
         "task": "people.schedule.clear_sessions",
         "schedule": crontab(hour=4, minute=10),
@@ -270,28 +277,4 @@ ADMIN_INLINE_SCRIPTS = (
     "/admin/users/",
 )
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "json": {
-            "()": "pythonjsonlogger.json.JsonFormatter",
-            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
-            "rename_fields": {"asctime": "at", "levelname": "level", "name": "logger"},
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        # Its lines carry whole paths; config.middleware.request_log writes the
-        # route instead, which names nobody.
-        "django.request": {"level": "CRITICAL"},
-        "django.security": {"level": "CRITICAL"},
-        "axes": {"level": "ERROR"},
-        # A line per page saved and per index touched tells nobody anything.
-        "django_tasks": {"level": "WARNING"},
-        "wagtail": {"level": "WARNING"},
-        "kombu": {"level": "ERROR"},
-    },
-}
 SILENCED_SYSTEM_CHECKS: list[str] = []
