@@ -4,6 +4,7 @@ from people.models.jobs import Job, JobState
 from people.models.memberships import Membership
 from people.models.notices import Acknowledgement, Notice
 from people.models.organisation import Department, Post
+from people.models.reads import Capacity, ReadKind, ResultRead
 from people.models.roles import Role
 from people.models.sign_in_codes import CodeSheet, SignInCode
 from people.models.users import User
@@ -11,6 +12,7 @@ from people.models.users import User
 __all__ = [
     "Acknowledgement",
     "AuditEntry",
+    "Capacity",
     "CodeSheet",
     "Department",
     "Job",
@@ -19,6 +21,8 @@ __all__ = [
     "Notice",
     "PeopleImport",
     "Post",
+    "ReadKind",
+    "ResultRead",
     "Role",
     "SignInCode",
     "User",

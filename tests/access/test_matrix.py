@@ -59,6 +59,13 @@ GET = {
     "codes:sheets": only(*IMPORTERS),
     # HR asked for the sheet below.
     "codes:sheet": only(*IMPORTERS),
+    "rights:rights": everybody(200),
+    "rights:person": only("hr", "administrator"),
+    "audit:entries": only("hr", "administrator"),
+    "audit:export": only("hr", "administrator"),
+    "my_data:overview": everybody(200),
+    "my_data:section": everybody(200),
+    "my_data:export_of": only("hr", "administrator"),
     "jobs:jobs": everybody(200),
     # HR asked for the job below; administrators see every job.
     "jobs:job": only("hr", "administrator"),
@@ -91,6 +98,8 @@ GET = {
 POST = {
     "set_language": everybody(302, anonymous=302),
     "account_logout": everybody(302),
+    "my_data:export": everybody(200),
+    "my_data:export_of": only("hr", "administrator"),
     "jobs:cancel": only("hr", "administrator", status=302),
     "imports:confirm": only(*IMPORTERS, status=302),
     "imports:give_up": only(*IMPORTERS, status=302),

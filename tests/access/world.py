@@ -41,6 +41,7 @@ class World:
                 "answer": str(right_answer(self.item)),
             },
             "courses:revoke": {"reason": "冒名顶替考试"},
+            "my_data:export_of": {"reason": "本人书面申请"},
         }.get(name, {})
 
 
@@ -82,6 +83,9 @@ def build_world(*, people: dict[str, User], now: datetime) -> World:
         "imports:corrected": [table.pk],
         "imports:confirm": [table.pk],
         "imports:give_up": [table.pk],
+        "rights:person": [learner.pk],
+        "my_data:section": ["attempts"],
+        "my_data:export_of": [learner.pk],
         "jobs:job": [job.pk],
         "jobs:cancel": [job.pk],
         "courses:chapter": [chapter.number],
