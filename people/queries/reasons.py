@@ -3,7 +3,7 @@
 `people.access` decides who may; this says by what right. A test holds the two together.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import connection
@@ -115,7 +115,9 @@ def why_this_page(viewer: User, person: User) -> str:
     if not reasons:
         return ""
     return _("You see this page because you are %(reasons)s.") % {
-        "reasons": _joined(reason.of(person.name) for reason in reasons)
+        "reasons": pgettext("between relations", " and ").join(
+            reason.of(person.name) for reason in reasons
+        )
     }
 
 
@@ -130,12 +132,10 @@ def why_these_people(viewer: User) -> str:
     if not capacities:
         return ""
     return _("You see this list because %(reasons)s.") % {
-        "reasons": _joined(sentences[capacity] for capacity in capacities)
+        "reasons": pgettext("between sentences", " and ").join(
+            sentences[capacity] for capacity in capacities
+        )
     }
-
-
-def _joined(parts: Iterable[str]) -> str:
-    return pgettext("between reasons", " and ").join(parts)
 
 
 def capacities(viewer: User, people: Collection[int]) -> dict[int, Capacity]:
