@@ -41,7 +41,6 @@ def record(
     )
 
 
-@transaction.atomic
 def record_read(
     *,
     action: str,
@@ -54,15 +53,16 @@ def record_read(
 
     Nothing for one's own, and nothing where the viewer opened the same a moment ago.
     """
+    # Before any transaction: one's own pages must not wait for a lock.
     if viewer.pk == person.pk:
         return
     if _latest(action, viewer, about, now=now, person=person) is not None:
         return
-    entry = record(action=action, actor=viewer, now=now, person=person, about=about)
-    _append(entry, [person.pk], viewer, kind=ReadKind.OPENED)
+    with transaction.atomic():
+        entry = record(action=action, actor=viewer, now=now, person=person, about=about)
+        _append(entry, [person.pk], viewer, kind=ReadKind.OPENED)
 
 
-@transaction.atomic
 def record_list(
     *,
     action: str,
@@ -77,10 +77,11 @@ def record_list(
     latest = _latest(action, viewer, about, now=now, person=None)
     if latest is not None and (latest.after or {}).get("people") == ids:
         return
-    entry = record(
-        action=action, actor=viewer, now=now, about=about, after={"people": ids}
-    )
-    _append(entry, ids, viewer, kind=ReadKind.LISTED)
+    with transaction.atomic():
+        entry = record(
+            action=action, actor=viewer, now=now, about=about, after={"people": ids}
+        )
+        _append(entry, ids, viewer, kind=ReadKind.LISTED)
 
 
 @transaction.atomic

@@ -96,7 +96,7 @@ SECTIONS = (
             "has_password": _("Has a password"),
             "latest_sign_in_at": _("Latest sign-in"),
         },
-        rows=lambda person: User.objects.filter(pk=person),
+        rows=lambda person: User.objects.filter(pk=person).order_by("pk"),
         record=_account,
         words={"language": {"": _("as the browser")} | dict(User.Language.choices)},
         covers=["people.user.line_manager"],

@@ -16,7 +16,6 @@ from people.queries.audit_log import AuditFilters, AuditPage
 MOST_ROWS = 5000
 
 
-@transaction.atomic
 def open_page(
     *,
     entries: AuditQuerySet,

@@ -25,8 +25,10 @@ from people.services import personal_data as service
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     person, now = access.signed_in(request), timezone.now()
+    lines = queries.overview(person)
     context = {
-        "lines": queries.overview(person),
+        "held": [line for line in lines if line.count],
+        "empty": [line for line in lines if not line.count],
         "reads": reads.reads_by_month(person, now=now),
     }
     return render(request, "people/my_data.html", context)

@@ -84,4 +84,4 @@ def test_the_pages_of_the_learner_say_how_often(world, client_of, hr, learner):
 
     assert certificates.context["reads"] == 1
     assert overview.context["reads"].total == 1
-    assert hr.name not in overview.content.decode()
+    assert hr.employee_number not in overview.content.decode()

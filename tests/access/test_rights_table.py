@@ -170,7 +170,7 @@ def test_the_table_in_the_architecture_is_this_one():
 def as_markdown():
     with override("en"):
         lines = [
-            ["", *(str(label).lower() for label in rights.ROLES.values())],
+            ["", *(str(label) for label in rights.ROLES.values())],
             ["---"] * (len(rights.ROLES) + 1),
         ]
         for right in rights.table():
