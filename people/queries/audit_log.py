@@ -11,9 +11,9 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from people.models import AuditEntry, ResultRead, User
+from people.models import AuditEntry, Department, Post, ResultRead, User
 from people.models.audit import AuditQuerySet
-from people.queries.audit_words import SHOWN, AuditLine, line_of, listed_people
+from people.queries.audit_words import AuditLine, line_of, named_people
 from people.rules import cursors
 
 PER_PAGE = 50
@@ -108,13 +108,17 @@ def _newer(entries: AuditQuerySet, place: str) -> list[AuditEntry]:
 
 
 def lines(rows: Sequence[AuditEntry]) -> list[AuditLine]:
-    """Put the entries into words, with one query for all names in lists."""
-    wanted = {pk for row in rows for pk in listed_people(row)[:SHOWN]}
-    names = names_of(wanted) if wanted else {}
+    """Put the entries into words, with three queries for all names in them."""
+    wanted = {pk for row in rows for pk in named_people(row)}
+    names = {
+        "people": _names_of(wanted),
+        "department": {one.key: one.display_name for one in Department.objects.all()},
+        "post": {one.key: one.display_name for one in Post.objects.all()},
+    }
     return [line_of(row, names) for row in rows]
 
 
-def names_of(ids: Iterable[int]) -> dict[int, str]:
+def _names_of(ids: Iterable[int]) -> dict[int, str]:
     return dict(User.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
 
 

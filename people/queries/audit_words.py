@@ -17,6 +17,8 @@ from people.rules.differences import Difference, differences
 # More of one list than anybody reads; the rest is counted.
 SHOWN = 12
 LONGEST = 300
+# Field of a record -> where its key has a name.
+TABLES = {"line_manager": "people", "department": "department", "post": "post"}
 # Our apps: the things an entry may be about.
 OURS = ("people", "courses", "quizzes", "evaluations", "auth")
 FIELDS: dict[str, Promise] = {
@@ -93,8 +95,14 @@ class AuditLine:
         return bool(self.entry.reason or self.changes or self.listed_count)
 
 
-def line_of(entry: AuditEntry, names: Mapping[int, str]) -> AuditLine:
-    """Put an entry into words; `names` are those of the people a list showed."""
+# What stands for a key in a record, by the name of its field.
+Names = Mapping[str, Mapping[Any, str]]
+
+
+def line_of(entry: AuditEntry, names: Names) -> AuditLine:
+    """Put an entry into words; `names` holds those of "people", "department", "post",
+    by the keys that records keep."""
+    people = names["people"]
     listed = listed_people(entry)
     after = entry.after
     if listed and after:
@@ -104,8 +112,8 @@ def line_of(entry: AuditEntry, names: Mapping[int, str]) -> AuditLine:
         action=name_of(entry.action),
         actor=entry.actor.name if entry.actor else _("the system"),
         about=about_in_words(entry),
-        changes=[_change(found) for found in differences(entry.before, after)],
-        listed=[names[pk] for pk in listed[:SHOWN] if pk in names],
+        changes=[_change(found, names) for found in differences(entry.before, after)],
+        listed=[people[pk] for pk in listed[:SHOWN] if pk in people],
         listed_count=len(listed),
     )
 
@@ -114,6 +122,14 @@ def listed_people(entry: AuditEntry) -> list[int]:
     """Return the keys of the people whose results a list showed."""
     people = entry.after.get("people") if isinstance(entry.after, dict) else None
     return people if isinstance(people, list) else []
+
+
+def named_people(entry: AuditEntry) -> list[int]:
+    """Return the keys of everybody whose name the line needs."""
+    records = [r for r in (entry.before, entry.after) if isinstance(r, dict)]
+    managers = [record.get("line_manager") for record in records]
+    listed = listed_people(entry)[:SHOWN]
+    return [pk for pk in (*managers, *listed) if isinstance(pk, int)]
 
 
 def about_in_words(entry: AuditEntry) -> str:
@@ -141,19 +157,25 @@ def types() -> list[tuple[str, str]]:
     return sorted(found, key=lambda pair: pair[1])
 
 
-def _change(found: Difference) -> Change:
+def _change(found: Difference, names: Names) -> Change:
     arrow = pgettext("path of a field", " › ")
     labels = [str(FIELDS.get(step, step.replace("_", " "))) for step in found.path]
     return Change(
         label=arrow.join(labels),
-        before=_in_words(found.path, found.before),
-        after=_in_words(found.path, found.after),
+        before=_in_words(found.path, found.before, names),
+        after=_in_words(found.path, found.after, names),
     )
 
 
-def _in_words(path: tuple[str, ...], values: Sequence[Any]) -> str:
+def _in_words(path: tuple[str, ...], values: Sequence[Any], names: Names) -> str:
     comma = pgettext("between values", ", ")
-    shown = comma.join(_value(path, value) for value in values[:SHOWN])
+    known = names.get(TABLES.get(path[-1], "") if path else "", {})
+    shown = comma.join(
+        known[value]
+        if isinstance(value, int | str) and value in known
+        else _value(path, value)
+        for value in values[:SHOWN]
+    )
     more = len(values) - SHOWN
     if more <= 0:
         return shown
