@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from people.models import ResultRead
+from tests.access.test_matrix import GET
 from tests.access.world import build_world
 
 # Address -> kind of the read; each shows results of the learner in the world.
@@ -15,12 +16,13 @@ READS = {
     "quizzes:result": "opened",
 }
 FOR_HR = {"courses:revoke": "opened", "my_data:export_of": "exported"}
-# They show somebody else nothing about results, or nobody's name beside one.
+# They name somebody, or are files, and show no result of theirs.
 NO_RESULTS = {
     "rights:person": "roles only",
-    "quizzes:statistics": "no names",
-    "courses:verify": "public: whoever holds the paper shows it",
-    "courses:verify_number": "public: whoever holds the paper shows it",
+    "my_data:export_of": "a form; the file behind it is a read",
+    "imports:template": "an empty table",
+    "imports:corrected": "what HR uploaded itself",
+    "audit:export": "a read of whoever is in it; tests/people/test_audit_pages.py",
 }
 
 
@@ -53,6 +55,24 @@ def test_a_look_of_hr_is_noted(name, world, client_of, hr, learner):
     read = ResultRead.objects.get(person=learner)
     assert (read.kind, read.capacity) == ((READS | FOR_HR)[name], "hr")
     assert read.entry.actor == hr
+
+
+@pytest.mark.parametrize("role", ["manager", "hr"])
+def test_every_page_and_file_about_somebody_is_known_here(
+    role, world, client_of, learner, request
+):
+    """Walks all addresses: one that names the learner, or is a file, and that neither
+    notes a read nor says above why not, fails."""
+    client, unknown = client_of(request.getfixturevalue(role)), []
+    for name, row in GET.items():
+        if row[role] != 200 or name in READS | FOR_HR | NO_RESULTS:
+            continue
+        response = client.get(world.url(name))
+        is_file = "Content-Disposition" in response
+        if is_file or learner.employee_number in response.content.decode():
+            unknown.append(name)
+
+    assert unknown == []
 
 
 @pytest.mark.parametrize("name", ["courses:certificate_pdf", "quizzes:result"])
