@@ -22,8 +22,12 @@ TABLES = {"line_manager": "people", "department": "department", "post": "post"}
 # Our apps: the things an entry may be about.
 OURS = ("people", "courses", "quizzes", "evaluations", "auth")
 FIELDS: dict[str, Promise] = {
+    "about_id": gettext_lazy("Its number"),
+    "about_type": gettext_lazy("Kind of thing"),
+    "action": pgettext_lazy("audit", "Action"),
     "active_from": gettext_lazy("active from"),
     "active_until": gettext_lazy("active until"),
+    "actor": gettext_lazy("Done by (name or number)"),
     "arguments": gettext_lazy("arguments"),
     "certificate": gettext_lazy("certificate"),
     "course": gettext_lazy("course"),
@@ -46,12 +50,14 @@ FIELDS: dict[str, Promise] = {
     "name": gettext_lazy("name"),
     "pages": gettext_lazy("pages"),
     "people": gettext_lazy("people"),
+    "person": gettext_lazy("Concerns (name or number)"),
     "phone": gettext_lazy("phone"),
     "post": gettext_lazy("post"),
     "rights": gettext_lazy("rights"),
     "role": gettext_lazy("role"),
     "roles": gettext_lazy("roles"),
     "rows": gettext_lazy("rows"),
+    "since": pgettext_lazy("period", "From"),
     "skipped": pgettext_lazy("import", "Skipped"),
     "state": gettext_lazy("state"),
     "status": gettext_lazy("state"),
@@ -59,6 +65,7 @@ FIELDS: dict[str, Promise] = {
     "title": gettext_lazy("title"),
     "title_en": gettext_lazy("title in English"),
     "unchanged": pgettext_lazy("import", "Unchanged"),
+    "until": pgettext_lazy("period", "To"),
     "updated": pgettext_lazy("import", "Updated"),
     "version": gettext_lazy("version"),
 }

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -111,7 +112,7 @@ def _because(
         at, by = given[code]
         return _("In the group “%(group)s” since %(day)s, put there by %(by)s.") % {
             "group": group,
-            "day": at.astimezone().date().isoformat(),
+            "day": timezone.localdate(at).isoformat(),
             "by": by or _("the system"),
         }
     if person.is_superuser and code == Role.ADMINISTRATOR:

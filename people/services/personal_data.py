@@ -8,6 +8,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people import audit
@@ -71,7 +72,7 @@ def _rows(sections: Sequence[Filled]) -> int:
 def _archive(person: User, sections: Sequence[Filled], *, now: datetime) -> bytes:
     title = _("What the academy holds about %(name)s, %(day)s") % {
         "name": str(person),
-        "day": f"{now.astimezone():%Y-%m-%d}",
+        "day": timezone.localdate(now).isoformat(),
     }
     data = {
         "format_version": FORMAT_VERSION,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from people import audit
+from people import access, audit
 from people.models import AuditEntry, ResultRead
 from people.queries.reads import reads_by_month, reads_in_past_year
 from people.queries.reasons import capacities, reasons_to_see, why_this_page
@@ -111,6 +111,18 @@ def test_who_may_not_see_somebody_has_no_reason(learner, outsider, trainer, abov
     assert reasons_to_see(trainer, learner) == []
     assert reasons_to_see(learner, above) == []
     assert why_this_page(learner, learner) == ""
+
+
+def test_there_is_a_reason_exactly_where_there_is_a_right(
+    above, manager, learner, outsider, trainer, hr, administrator
+):
+    everybody = [above, manager, learner, outsider, trainer, hr, administrator]
+
+    for viewer in everybody:
+        seen = set(access.visible_people(viewer))
+        with_reason = {p for p in everybody if reasons_to_see(viewer, p)}
+
+        assert with_reason == seen & set(everybody)
 
 
 def test_a_circle_among_managers_has_an_end(manager, learner):
