@@ -131,14 +131,13 @@ def certificate_or_404(viewer: User, pk: int, *, now: datetime) -> Certificate:
         ),
         pk=pk,
     )
-    if certificate.person_id != viewer.pk:
-        audit.record(
-            action="result.read",
-            actor=viewer,
-            now=now,
-            person=certificate.person,
-            about=certificate,
-        )
+    audit.record_read(
+        action="result.read",
+        viewer=viewer,
+        person=certificate.person,
+        now=now,
+        about=certificate,
+    )
     return certificate
 
 

@@ -194,3 +194,20 @@ def own_notification_or_404(person: User, pk: int) -> Notification:
 def mail_or_404(pk: int) -> Mail:
     """Return a mail, for the list of deliveries."""
     return get_object_or_404(Mail.objects.select_related("person"), pk=pk)
+
+
+def people_whose_data_to_export(viewer: User) -> UserQuerySet:
+    """Whose whole data the viewer may hand out beside their own: those whose results
+    they may see, for HR and administrators only."""
+    if has_role(viewer, *SEES_EVERYBODY):
+        return visible_people(viewer)
+    nobody: UserQuerySet = User.objects.none()
+    return nobody
+
+
+def may_export_data_of(viewer: User, person: User) -> bool:
+    return viewer.pk != person.pk and has_role(viewer, *SEES_EVERYBODY)
+
+
+def person_for_data_or_404(viewer: User, pk: int) -> User:
+    return get_object_or_404(people_whose_data_to_export(viewer), pk=pk)

@@ -3,10 +3,12 @@
 from allauth.account import views
 from django.urls import path, re_path
 
-from people.views import account
+from people.views import account, my_data
+from people.views import audit as audit_views
 from people.views import imports as import_views
 from people.views import inbox as inbox_views
 from people.views import jobs as job_views
+from people.views import rights as rights_views
 from people.views import sign_in_codes as code_views
 
 urlpatterns = [
@@ -82,4 +84,33 @@ inbox = (
         path("deliveries/<int:pk>/again/", inbox_views.send_again, name="send_again"),
     ],
     "inbox",
+)
+
+# Under /rights/.
+rights = (
+    [
+        path("", rights_views.rights, name="rights"),
+        path("people/<int:pk>/", rights_views.person_rights, name="person"),
+    ],
+    "rights",
+)
+
+# Under /audit/.
+audit = (
+    [
+        path("", audit_views.entries, name="entries"),
+        path("export/", audit_views.export, name="export"),
+    ],
+    "audit",
+)
+
+# Under /my-data/.
+personal_data = (
+    [
+        path("", my_data.overview, name="overview"),
+        path("export/", my_data.export, name="export"),
+        path("people/<int:pk>/", my_data.export_of, name="export_of"),
+        path("<slug:key>/", my_data.section, name="section"),
+    ],
+    "my_data",
 )

@@ -18,6 +18,8 @@ from courses.models import Certificate
 from courses.services import certificates as service
 from people.access import role_required, signed_in
 from people.models import Role
+from people.queries.reads import reads_in_past_year
+from people.queries.reasons import why_this_page
 
 log = logging.getLogger(__name__)
 
@@ -25,8 +27,12 @@ log = logging.getLogger(__name__)
 @login_required
 @require_GET
 def certificates(request: HttpRequest) -> HttpResponse:
-    lines = queries.certificates_of(signed_in(request), timezone.now())
-    return render(request, "courses/certificates.html", {"lines": lines})
+    person, now = signed_in(request), timezone.now()
+    context = {
+        "lines": queries.certificates_of(person, now),
+        "reads": reads_in_past_year(person, now=now),
+    }
+    return render(request, "courses/certificates.html", context)
 
 
 @login_required
@@ -54,8 +60,12 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         _revoke(request, certificate, form.cleaned_data["reason"])
         return redirect("courses:revoke", pk=pk)
-    line = queries.certificate_line(certificate, timezone.now())
-    return render(request, "courses/revoke.html", {"line": line, "form": form})
+    context = {
+        "line": queries.certificate_line(certificate, timezone.now()),
+        "form": form,
+        "why": why_this_page(signed_in(request), certificate.person),
+    }
+    return render(request, "courses/revoke.html", context)
 
 
 @never_cache

@@ -15,6 +15,7 @@ from courses.forms_reports import STATES, PeopleFilterForm
 from courses.queries import reports as report
 from people import access, audit
 from people.models import Role
+from people.queries.reasons import why_these_people, why_this_page
 
 READERS = (access.MANAGER, Role.HR, Role.ADMINISTRATOR)
 PER_PAGE = 50
@@ -40,6 +41,7 @@ def _asked(request: HttpRequest) -> tuple[PeopleFilterForm, report.Asked]:
 @access.role_required(*READERS)
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
+    viewer = access.signed_in(request)
     form, asked = _asked(request)
     found = report.people_in_order(asked)
     counts = report.counts_by_state(asked)
@@ -52,12 +54,12 @@ def people(request: HttpRequest) -> HttpResponse:
         today=asked.today,
         english=_reads_english(),
     )
-    audit.record(
+    audit.record_list(
         action="results.listed",
-        actor=access.signed_in(request),
+        viewer=viewer,
+        people=[row.person_id for row in rows],
         now=timezone.now(),
         about=asked.course,
-        after={"people": [row.person_id for row in rows]},
     )
     context = {
         "form": form,
@@ -66,9 +68,8 @@ def people(request: HttpRequest) -> HttpResponse:
         "query": query.urlencode(),
         "states": [(code, STATES[code], counts[code]) for code in report.STATES],
         "rows": rows,
-        "may_import": access.has_role(
-            access.signed_in(request), Role.HR, Role.ADMINISTRATOR
-        ),
+        "may_import": access.has_role(viewer, Role.HR, Role.ADMINISTRATOR),
+        "why": why_these_people(viewer),
     }
     return render(request, "courses/people.html", context)
 
@@ -89,9 +90,10 @@ def export(request: HttpRequest) -> HttpResponse:
     )
     labels = {code: str(label) for code, label in STATES.items()}
     content = people_sheet(lines, course=course.display_title, state_labels=labels)
-    audit.record(
+    audit.record_export(
         action="results.exported",
-        actor=viewer,
+        viewer=viewer,
+        people=[line.person_id for line in lines],
         now=now,
         about=course,
         after={"rows": len(lines), "filters": request.GET.urlencode()},
@@ -107,14 +109,15 @@ def export(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = access.signed_in(request)
     whom = access.person_or_404(viewer, pk)
-    if whom != viewer:
-        audit.record(
-            action="person.read", actor=viewer, now=timezone.now(), person=whom
-        )
+    audit.record_read(
+        action="person.read", viewer=viewer, person=whom, now=timezone.now()
+    )
     context = {
         "page": report.person_page(whom),
         "may_revoke": access.has_role(viewer, Role.HR, Role.ADMINISTRATOR),
         "may_give_code": access.may_give_code(viewer, whom),
+        "may_export": access.may_export_data_of(viewer, whom),
+        "why": why_this_page(viewer, whom),
     }
     return render(request, "courses/person.html", context)
 

@@ -7,6 +7,7 @@ from people.models.memberships import Membership
 from people.models.notices import Acknowledgement, Notice
 from people.models.notifications import Notification, NotificationSettings
 from people.models.organisation import Department, Post
+from people.models.reads import Capacity, ReadKind, ResultRead
 from people.models.roles import Role
 from people.models.sign_in_codes import CodeSheet, SignInCode
 from people.models.users import User
@@ -14,6 +15,7 @@ from people.models.users import User
 __all__ = [
     "Acknowledgement",
     "AuditEntry",
+    "Capacity",
     "CodeSheet",
     "Delivery",
     "Department",
@@ -28,6 +30,8 @@ __all__ = [
     "NotificationSettings",
     "PeopleImport",
     "Post",
+    "ReadKind",
+    "ResultRead",
     "Role",
     "SignInCode",
     "User",

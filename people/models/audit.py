@@ -39,8 +39,13 @@ class AuditEntry(models.Model):
     class Meta:
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit entries")
+        # The log is read newest first, whatever it is filtered by.
         indexes = [
-            models.Index(fields=["about_type", "about_id"], name="people_audit_about")
+            models.Index(fields=["about_type", "about_id"], name="people_audit_about"),
+            models.Index(fields=["-at", "-id"], name="people_audit_newest"),
+            models.Index(fields=["actor", "-at", "-id"], name="people_audit_actor"),
+            models.Index(fields=["person", "-at", "-id"], name="people_audit_person"),
+            models.Index(fields=["action", "-at", "-id"], name="people_audit_action"),
         ]
 
     def __str__(self) -> str:

@@ -10,12 +10,11 @@ from quizzes.queries.results import Result, result
 
 def open_result(*, attempt: Attempt, viewer: User, now: datetime) -> Result:
     """Return the result, and log the reading unless it is the viewer's own."""
-    if attempt.person_id != viewer.pk:
-        audit.record(
-            action="result.read",
-            actor=viewer,
-            now=now,
-            person=attempt.person,
-            about=attempt,
-        )
+    audit.record_read(
+        action="result.read",
+        viewer=viewer,
+        person=attempt.person,
+        now=now,
+        about=attempt,
+    )
     return result(attempt)

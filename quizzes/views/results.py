@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from people.access import signed_in
+from people.queries.reasons import why_this_page
 from quizzes import access, queries
 from quizzes.references import return_links
 from quizzes.services import attempts, results
@@ -29,5 +30,6 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
             "standing": queries.standing(attempt.quiz, attempt.person, now=now),
             "return_links": return_links(attempt.quiz, viewer) if is_own else [],
             "is_own": is_own,
+            "why": "" if is_own else why_this_page(viewer, attempt.person),
         },
     )

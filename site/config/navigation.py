@@ -15,6 +15,7 @@ from people.models import Role, User
 PEOPLE_READERS = {MANAGER, Role.HR.value, Role.ADMINISTRATOR.value}
 # Whose work may be long: imports, exports.
 JOB_OWNERS = {Role.TRAINER.value, Role.HR.value, Role.ADMINISTRATOR.value}
+AUDITORS = {Role.HR.value, Role.ADMINISTRATOR.value}
 MOST_ON_PHONES = 5
 EDITORS = {
     Role.TRAINER.value,
@@ -91,6 +92,12 @@ PLACES = (
         label=_("Jobs"),
         icon="queue-list",
         roles=frozenset(JOB_OWNERS),
+    ),
+    Place(
+        url_name="audit:entries",
+        label=_("Audit log"),
+        icon="clipboard-document-list",
+        roles=frozenset(AUDITORS),
     ),
     Place(
         url_name="wagtailadmin_home",

@@ -24,6 +24,9 @@ urlpatterns = [
     path("inbox/", include(people_urls.inbox)),
     path("people/import/", include(people_urls.imports)),
     path("people/codes/", include(people_urls.codes)),
+    path("rights/", include(people_urls.rights)),
+    path("audit/", include(people_urls.audit)),
+    path("my-data/", include(people_urls.personal_data)),
     path("quizzes/", include("quizzes.urls")),
     # One door: Wagtail's own sign-in page leads to ours.
     path(

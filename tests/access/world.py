@@ -47,6 +47,7 @@ class World:
                 "quiet_until": "7",
             },
             "courses:revoke": {"reason": "冒名顶替考试"},
+            "my_data:export_of": {"reason": "本人书面申请"},
         }.get(name, {})
 
 
@@ -93,6 +94,9 @@ def build_world(*, people: dict[str, User], now: datetime) -> World:
         "imports:corrected": [table.pk],
         "imports:confirm": [table.pk],
         "imports:give_up": [table.pk],
+        "rights:person": [learner.pk],
+        "my_data:section": ["attempts"],
+        "my_data:export_of": [learner.pk],
         "jobs:job": [job.pk],
         "jobs:cancel": [job.pk],
         "courses:chapter": [chapter.number],

@@ -48,6 +48,9 @@ def pages_of_the_new_hire():
         "/inbox/",
         "/inbox/settings/",
         "/account/notice/",
+        "/rights/",
+        "/my-data/",
+        "/my-data/sessions/",
         "/no-such-page/",
     ]
 
@@ -64,6 +67,11 @@ def pages_of_hr():
         f"/people/{attempt.person_id}/",
         f"/quizzes/attempts/{attempt.pk}/result/",
         f"/certificates/{certificate.pk}/revoke/",
+        "/rights/?q=QH",
+        f"/rights/people/{attempt.person_id}/",
+        f"/my-data/people/{attempt.person_id}/",
+        "/audit/",
+        "/audit/?since=2026-04-02&until=2026-04-01",
     ]
 
 

@@ -229,6 +229,19 @@ JOB_HANDLERS: dict[str, str] = {
 # A worker that said nothing for this long is dead, and its job begins again.
 JOB_STALE_AFTER = timedelta(seconds=env_int("JOB_STALE_SECONDS", default=60))
 CERTIFICATE_REQUIREMENTS = ["courses.requirements.required_steps_passed"]
+# Who may do what, what the audit log's actions are called, what is known of a person:
+# each app says its own, in this order on the pages.
+RIGHTS = ["courses.rights.RIGHTS", "quizzes.rights.RIGHTS", "people.rights.RIGHTS"]
+AUDIT_ACTIONS = [
+    "people.actions.GROUPS",
+    "courses.actions.GROUPS",
+    "quizzes.actions.GROUPS",
+]
+PERSONAL_DATA = [
+    "people.personal_data.sections.DATA",
+    "courses.personal_data.DATA",
+    "quizzes.personal_data.DATA",
+]
 
 # Where a certificate's QR code points: the address people reach the site at.
 BASE_URL = WAGTAILADMIN_BASE_URL

@@ -1,0 +1,1 @@
+"""What the academy holds about one person, section by section."""
