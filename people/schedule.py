@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
-from people.services import jobs, people_imports
+from people.services import company_facts, jobs, people_imports
 
 
 @shared_task
@@ -32,3 +32,9 @@ def restart_jobs(**_later: object) -> None:
 def forget_uploads(**_later: object) -> None:
     """Delete tables of people that nobody needs any more."""
     people_imports.forget_old(now=timezone.now())
+
+
+@shared_task
+def take_up_facts(**_later: object) -> None:
+    """Mark what names a company fact whose new value holds from today."""
+    company_facts.take_effect_when_due(now=timezone.now())

@@ -4,6 +4,7 @@ from allauth.account import views
 from django.urls import path, re_path
 
 from people.views import account
+from people.views import company_facts as fact_views
 from people.views import imports as import_views
 from people.views import jobs as job_views
 from people.views import sign_in_codes as code_views
@@ -67,4 +68,17 @@ codes = (
         path("<int:pk>/print/", code_views.print_sheet, name="print"),
     ],
     "codes",
+)
+
+# Under /facts/.
+facts = (
+    [
+        path("", fact_views.facts, name="facts"),
+        path("export/", fact_views.export, name="export"),
+        path("new/", fact_views.new_fact, name="new"),
+        path("marks/<int:pk>/checked/", fact_views.checked, name="checked"),
+        path("<slug:key>/", fact_views.fact, name="fact"),
+        path("<slug:key>/edit/", fact_views.edit_fact, name="edit"),
+    ],
+    "facts",
 )

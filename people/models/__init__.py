@@ -1,4 +1,11 @@
 from people.models.audit import AuditEntry
+from people.models.company_facts import (
+    CompanyFact,
+    CompanyFactValue,
+    ReviewClearance,
+    ReviewMark,
+    TakenEffect,
+)
 from people.models.imports import PeopleImport
 from people.models.jobs import Job, JobState
 from people.models.memberships import Membership
@@ -12,6 +19,8 @@ __all__ = [
     "Acknowledgement",
     "AuditEntry",
     "CodeSheet",
+    "CompanyFact",
+    "CompanyFactValue",
     "Department",
     "Job",
     "JobState",
@@ -19,7 +28,10 @@ __all__ = [
     "Notice",
     "PeopleImport",
     "Post",
+    "ReviewClearance",
+    "ReviewMark",
     "Role",
     "SignInCode",
+    "TakenEffect",
     "User",
 ]

@@ -19,6 +19,7 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("account/", include("people.urls")),
     path("jobs/", include(people_urls.jobs)),
+    path("facts/", include(people_urls.facts)),
     path("people/import/", include(people_urls.imports)),
     path("people/codes/", include(people_urls.codes)),
     path("quizzes/", include("quizzes.urls")),
