@@ -47,7 +47,7 @@ def facts_sheet(lines: Iterable[FactLine]) -> bytes:
 
 def _titles() -> list[str]:
     return [
-        _("Name"),
+        pgettext("company fact", "Name"),
         _("Key"),
         pgettext("company fact", "Kind"),
         _("State"),

@@ -108,7 +108,9 @@ class DefinitionForm(forms.Form):
         ),
     )
     name = forms.CharField(
-        label=_("Name"), max_length=80, widget=forms.TextInput(attrs=INPUT)
+        label=pgettext_lazy("company fact", "Name"),
+        max_length=80,
+        widget=forms.TextInput(attrs=INPUT),
     )
     name_en = forms.CharField(
         label=_("Name in English"),

@@ -112,7 +112,11 @@ def report(facts: CompanyFactQuerySet, asked: Asked, *, today: date) -> FactRepo
     lines = _lines(facts, named, today=today)
     known = set(CompanyFact.objects.values_list("key", flat=True))
     return FactReport(
-        lines=[line for line in lines if _is_asked_for(line, asked)],
+        lines=sorted(
+            (line for line in lines if _is_asked_for(line, asked)),
+            # What is missing comes first.
+            key=lambda line: not line.is_empty,
+        ),
         counts=Counter(line.state for line in lines),
         unknown=_unknown(named, known),
         marks=sorted(

@@ -23,7 +23,7 @@ from people.rules import company_facts as rules
 
 # Wagtail's and our own text that no reader sees as text.
 NOT_SHOWN = frozenset(
-    {"slug", "key", "url_path", "seo_title", "search_description", "draft_title"}
+    {"slug", "key", "path", "url_path", "seo_title", "search_description"}
 )
 
 

@@ -11,6 +11,7 @@ from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
 from config.env import database, env_int, env_optional_secret, mail
+from config.settings.log import LOGGING as LOGGING
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 SITE_DIR = BASE_DIR / "site"
@@ -331,28 +332,4 @@ ADMIN_INLINE_SCRIPTS = (
     "/admin/users/",
 )
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "json": {
-            "()": "pythonjsonlogger.json.JsonFormatter",
-            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
-            "rename_fields": {"asctime": "at", "levelname": "level", "name": "logger"},
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        # Its lines carry whole paths; config.middleware.request_log writes the
-        # route instead, which names nobody.
-        "django.request": {"level": "CRITICAL"},
-        "django.security": {"level": "CRITICAL"},
-        "axes": {"level": "ERROR"},
-        # A line per page saved and per index touched tells nobody anything.
-        "django_tasks": {"level": "WARNING"},
-        "wagtail": {"level": "WARNING"},
-        "kombu": {"level": "ERROR"},
-    },
-}
 SILENCED_SYSTEM_CHECKS: list[str] = []
