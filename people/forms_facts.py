@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import CompanyFact, Post, User
 from people.models.company_facts import FactKind
+from people.models.organisation import in_reader_language
 from people.queries.company_facts import today
 from people.queries.fact_report import STATES
 from people.rules import company_facts as rules
+from people.rules.employee_numbers import normalise
 from people.services.company_facts import Definition, definition_of
 
 INPUT = {"class": "field__input", "autocomplete": "off"}
@@ -75,7 +77,7 @@ class ValueForm(forms.Form):
         self.fields["value"].help_text = str(HELP[fact.kind])
         if fact.unit:
             self.fields["value"].label = gettext("Value in %(unit)s") % {
-                "unit": fact.unit
+                "unit": in_reader_language(fact.unit, fact.unit_en)
             }
         self.fields["valid_from"].initial = today
         if fact.kind != rules.Kind.TEXT:
@@ -182,7 +184,7 @@ class DefinitionForm(forms.Form):
         if not number:
             return None
         try:
-            return User.objects.active().get_by_natural_key(number)
+            return User.objects.active().get(employee_number=normalise(number))
         except User.DoesNotExist:
             raise forms.ValidationError(
                 _("Nobody active has this employee number.")

@@ -8,7 +8,9 @@ from courses.models import (
     EntryPage,
     QuizStep,
     ReadingStep,
+    StepPage,
 )
+from courses.models.handbook import NumberedPage
 from people.queries.fact_uses import FactText, texts_of
 
 CONTENT = (ChapterPage, EntryPage, CoursePage, ReadingStep, QuizStep)
@@ -20,7 +22,7 @@ def fact_texts() -> list[FactText]:
         FactText(
             about_type=model._meta.label_lower,
             about_id=page.pk,
-            label=page.get_admin_display_title(),
+            label=_label(page),
             url=page.address,
             edit_url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
             texts=texts_of(page),
@@ -28,3 +30,8 @@ def fact_texts() -> list[FactText]:
         for model in CONTENT
         for page in model.objects.live().order_by("path")
     ]
+
+
+def _label(page: ChapterPage | EntryPage | CoursePage | StepPage) -> str:
+    title = page.display_title
+    return f"{page.number}. {title}" if isinstance(page, NumberedPage) else title

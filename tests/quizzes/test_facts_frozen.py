@@ -102,6 +102,8 @@ def test_a_changed_value_marks_the_question_and_revising_clears_it(
     marked = set(ReviewMark.objects.open().values_list("about_type", flat=True))
     url = reverse("question:edit", args=[question.pk])
     html = client_of(trainer).get(url).content.decode()
+    url = reverse("wagtailsnippets_quizzes_quiz:edit", args=[quiz.pk])
+    quiz_html = client_of(trainer).get(url).content.decode()
 
     questions.revise(
         question=question,
@@ -112,6 +114,7 @@ def test_a_changed_value_marks_the_question_and_revising_clears_it(
 
     assert marked == {"quizzes.question", "quizzes.quiz"}
     assert reverse("facts:fact", args=["deadline"]) in html
+    assert reverse("facts:fact", args=["deadline"]) in quiz_html
     left = ReviewMark.objects.open().values_list("about_type", flat=True)
     assert list(left) == ["quizzes.quiz"]
 
