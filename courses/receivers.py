@@ -1,16 +1,19 @@
 """What quizzes tell us, and what tells readers that content has changed."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from django.utils import timezone
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from courses.models.handbook import RelatedEntry
 from courses.queries import content
 from courses.services import progress
+from people.services import company_facts
 from quizzes.models import Attempt
 from quizzes.signals import attempt_graded
 
@@ -36,6 +39,19 @@ def notice_saved_content(sender: type, **_later: object) -> None:
 def notice_moved_content(sender: type, **_later: object) -> None:
     """Moves are written past the models."""
     _content_changed()
+
+
+@receiver(page_published, dispatch_uid="courses.marks")
+def clear_marks_of_published(
+    sender: type[Page], *, instance: Page, revision: Any = None, **_later: object
+) -> None:
+    """Whoever publishes a text has looked at the company facts in it."""
+    company_facts.clear_revised(
+        about_type=sender._meta.label_lower,
+        about_id=instance.pk,
+        by=revision.user if revision else None,
+        now=timezone.now(),
+    )
 
 
 def _content_changed() -> None:

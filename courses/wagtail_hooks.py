@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -17,6 +18,7 @@ from wagtail.models import Page
 from courses.access import has_facts
 from courses.models import CourseIndexPage, EntryPage, HandbookIndexPage
 from courses.models.handbook import NumberedPage
+from people.queries.fact_report import open_marks
 
 
 class EntryIndexView(IndexView):
@@ -90,6 +92,24 @@ def register_content_menu() -> SubmenuMenuItem:
     return SubmenuMenuItem(
         gettext_lazy("Content"), content_menu, icon_name="doc-full-inverse", order=90
     )
+
+
+@hooks.register("before_edit_page")
+def say_what_to_review(request: HttpRequest, page: Page) -> None:
+    """A company fact that the page names has changed since somebody looked at it."""
+    if request.method != "GET":
+        return
+    for mark in open_marks(page.specific_class._meta.label_lower, page.pk):
+        messages.warning(
+            request,
+            format_html(
+                '{} <a href="{}">{}</a>',
+                _("The company fact “%(name)s” has changed. Please review this text.")
+                % {"name": mark.value.fact.display_name},
+                reverse("facts:fact", args=[mark.value.fact.key]),
+                _("Open the fact"),
+            ),
+        )
 
 
 @hooks.register("before_delete_page")

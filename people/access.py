@@ -13,13 +13,16 @@ from django.shortcuts import get_object_or_404
 from people.jobs import registry
 from people.models import (
     CodeSheet,
+    CompanyFact,
     Job,
     Mail,
     Notification,
     PeopleImport,
+    ReviewMark,
     Role,
     User,
 )
+from people.models.company_facts import CompanyFactQuerySet
 from people.models.imports import PeopleImportQuerySet
 from people.models.jobs import JobQuerySet
 from people.models.roles import GROUP_NAMES, ROLES_BY_GROUP
@@ -29,6 +32,9 @@ from people.prepared import Prepared
 View = Callable[..., HttpResponse]
 MANAGER = "manager"
 SEES_EVERYBODY = frozenset({Role.HR, Role.ADMINISTRATOR})
+DEFINES_FACTS = frozenset({Role.HR, Role.ADMINISTRATOR})
+EDITS_CONTENT = frozenset({Role.TRAINER, Role.ADMINISTRATOR})
+SEES_FACTS = DEFINES_FACTS | {Role.TRAINER, Role.REVIEWER, Role.APPROVER}
 
 
 _groups_and_reports = Prepared(
@@ -211,3 +217,41 @@ def may_export_data_of(viewer: User, person: User) -> bool:
 
 def person_for_data_or_404(viewer: User, pk: int) -> User:
     return get_object_or_404(people_whose_data_to_export(viewer), pk=pk)
+
+
+def visible_facts(viewer: User) -> CompanyFactQuerySet:
+    """Company facts: all for who works on content or people, else those to fill."""
+    facts: CompanyFactQuerySet = CompanyFact.objects.all()
+    if has_role(viewer, *SEES_FACTS):
+        return facts
+    return facts.to_be_filled_by(viewer)
+
+
+def facts_or_404(viewer: User) -> CompanyFactQuerySet:
+    """Return the facts the viewer may see; a list without any is not there for those
+    who have nothing to fill."""
+    facts = visible_facts(viewer)
+    if not has_role(viewer, *SEES_FACTS) and not facts.exists():
+        raise Http404
+    return facts
+
+
+def fact_or_404(viewer: User, key: str) -> CompanyFact:
+    facts = visible_facts(viewer).select_related("owner_post", "owner")
+    return get_object_or_404(facts, key=key)
+
+
+def may_fill_fact(viewer: User, fact: CompanyFact) -> bool:
+    """HR and administrators, whoever holds the post that fills it, and who is named."""
+    if has_role(viewer, *DEFINES_FACTS) or fact.owner_id == viewer.pk:
+        return True
+    return fact.owner_post_id is not None and fact.owner_post_id == viewer.post_id
+
+
+def may_clear_marks(viewer: User) -> bool:
+    """Whoever edits content says whether it is still right."""
+    return has_role(viewer, *EDITS_CONTENT)
+
+
+def mark_or_404(pk: int) -> ReviewMark:
+    return get_object_or_404(ReviewMark.objects.select_related("value__fact"), pk=pk)

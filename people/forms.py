@@ -4,6 +4,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from people.queries.company_facts import unknown_keys, unknown_keys_in_words
+
 MAX_UPLOAD = 20 * 2**20
 
 
@@ -52,3 +54,15 @@ class NoticeForm(forms.Form):
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 18, "class": "field__input"}),
     )
+
+    def clean_text_zh(self) -> str:
+        return self._known_facts_only("text_zh")
+
+    def clean_text_en(self) -> str:
+        return self._known_facts_only("text_en")
+
+    def _known_facts_only(self, name: str) -> str:
+        text: str = self.cleaned_data[name]
+        if unknown := unknown_keys([text]):
+            raise forms.ValidationError(unknown_keys_in_words(unknown))
+        return text

@@ -8,7 +8,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
-from people.services import digests, job_ends, jobs, mails, people_imports
+from people.services import (
+    company_facts,
+    digests,
+    job_ends,
+    jobs,
+    mails,
+    people_imports,
+)
 
 
 @shared_task
@@ -44,3 +51,9 @@ def send_mails(**_later: object) -> None:
     digests.make_mails(now=now)
     mails.take_back_lost(now=now)
     mails.send_waiting(clock=timezone.now)
+
+
+@shared_task
+def take_up_facts(**_later: object) -> None:
+    """Mark what names a company fact whose new value holds from today."""
+    company_facts.take_effect_when_due(now=timezone.now())

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 
 from people.views import account, my_data
 from people.views import audit as audit_views
+from people.views import company_facts as fact_views
 from people.views import imports as import_views
 from people.views import inbox as inbox_views
 from people.views import jobs as job_views
@@ -113,4 +114,17 @@ personal_data = (
         path("<slug:key>/", my_data.section, name="section"),
     ],
     "my_data",
+)
+
+# Under /facts/.
+facts = (
+    [
+        path("", fact_views.facts, name="facts"),
+        path("export/", fact_views.export, name="export"),
+        path("new/", fact_views.new_fact, name="new"),
+        path("marks/<int:pk>/checked/", fact_views.checked, name="checked"),
+        path("<slug:key>/", fact_views.fact, name="fact"),
+        path("<slug:key>/edit/", fact_views.edit_fact, name="edit"),
+    ],
+    "facts",
 )

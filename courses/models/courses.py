@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
@@ -14,8 +15,8 @@ from wagtail.models import Page, PageManager, PageQuerySet
 
 from courses.blocks import BodyBlock
 from courses.models.handbook import EntryPage
-from courses.models.pages import ShortAddressMixin
-from people.models.organisation import in_reader_language
+from courses.models.pages import FACT_HELP, NamesFactsMixin, ShortAddressMixin
+from people.queries import company_facts
 from quizzes.models import Quiz
 
 ADDRESS_PANELS = [FieldPanel("slug")]
@@ -37,7 +38,7 @@ class CourseIndexPage(ShortAddressMixin, Page):
         return reverse("courses:courses")
 
 
-class CoursePage(ShortAddressMixin, Page):
+class CoursePage(NamesFactsMixin, ShortAddressMixin, Page):
     """A course: steps in an order, and perhaps a certificate at the end."""
 
     title_en = models.CharField(_("title in English"), max_length=120, blank=True)
@@ -81,6 +82,7 @@ class CoursePage(ShortAddressMixin, Page):
             ],
             heading=_("Certificate"),
         ),
+        FACT_HELP,
     ]
     promote_panels: ClassVar = ADDRESS_PANELS
     parent_page_types: ClassVar = ["courses.CourseIndexPage"]
@@ -102,11 +104,11 @@ class CoursePage(ShortAddressMixin, Page):
 
     @property
     def display_title(self) -> str:
-        return in_reader_language(self.title, self.title_en)
+        return company_facts.display(self.title, self.title_en)
 
     @property
-    def display_summary(self) -> str:
-        return in_reader_language(self.summary, self.summary_en)
+    def display_summary(self) -> SafeString:
+        return company_facts.display_marked(self.summary, self.summary_en)
 
     def get_context(
         self, request: HttpRequest, *args: Any, **kwargs: Any
@@ -127,7 +129,7 @@ class StepQuerySet(PageQuerySet):
         )
 
 
-class StepPage(ShortAddressMixin, Page):
+class StepPage(NamesFactsMixin, ShortAddressMixin, Page):
     """A step of a course, of whatever kind; what events and progress point to."""
 
     title_en = models.CharField(_("title in English"), max_length=120, blank=True)
@@ -164,7 +166,7 @@ class StepPage(ShortAddressMixin, Page):
 
     @property
     def display_title(self) -> str:
-        return in_reader_language(self.title, self.title_en)
+        return company_facts.display(self.title, self.title_en)
 
 
 class ReadingStep(StepPage):
@@ -189,6 +191,7 @@ class ReadingStep(StepPage):
         FieldPanel("body"),
         FieldPanel("minutes"),
         FieldPanel("required"),
+        FACT_HELP,
     ]
 
     class Meta:
@@ -226,6 +229,7 @@ class QuizStep(StepPage):
         FieldPanel("quiz"),
         FieldPanel("minutes"),
         FieldPanel("required"),
+        FACT_HELP,
     ]
 
     class Meta:

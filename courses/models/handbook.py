@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
@@ -16,9 +17,11 @@ from wagtail.models import Orderable, Page, PageManager, PageQuerySet
 from wagtail.search import index
 
 from courses.blocks import BodyBlock
-from courses.models.pages import ShortAddressMixin
+from courses.models.pages import FACT_HELP, NamesFactsMixin, ShortAddressMixin
 from courses.rules import reading_time
 from people.models.organisation import in_reader_language
+from people.queries import company_facts
+from people.rules.company_facts import CHINESE
 
 
 class HandbookIndexPage(ShortAddressMixin, Page):
@@ -37,7 +40,7 @@ class HandbookIndexPage(ShortAddressMixin, Page):
         return reverse("courses:handbook")
 
 
-class NumberedPage(ShortAddressMixin, Page):
+class NumberedPage(NamesFactsMixin, ShortAddressMixin, Page):
     """A page that people know by its number; the number is its slug."""
 
     promote_panels: ClassVar = []
@@ -77,6 +80,7 @@ class ChapterPage(NumberedPage):
         FieldPanel("number"),
         FieldPanel("title", help_text=""),
         FieldPanel("title_en"),
+        FACT_HELP,
     ]
     search_fields: ClassVar = [*Page.search_fields, index.SearchField("title_en")]
     parent_page_types: ClassVar = ["courses.HandbookIndexPage"]
@@ -93,7 +97,7 @@ class ChapterPage(NumberedPage):
 
     @property
     def display_title(self) -> str:
-        return in_reader_language(self.title, self.title_en)
+        return company_facts.display(self.title, self.title_en)
 
 
 class EntryQuerySet(PageQuerySet):
@@ -130,6 +134,7 @@ class EntryPage(NumberedPage):
         FieldPanel("answer_en"),
         FieldPanel("body"),
         InlinePanel("related_entries", label=_("Related entry"), max_num=8),
+        FACT_HELP,
     ]
     search_fields: ClassVar = [
         *Page.search_fields,
@@ -152,11 +157,11 @@ class EntryPage(NumberedPage):
 
     @property
     def display_title(self) -> str:
-        return in_reader_language(self.title, self.title_en)
+        return company_facts.display(self.title, self.title_en)
 
     @property
-    def display_answer(self) -> str:
-        return in_reader_language(self.answer, self.answer_en)
+    def display_answer(self) -> SafeString:
+        return company_facts.display_marked(self.answer, self.answer_en)
 
     @property
     def is_only_half_translated(self) -> bool:
@@ -172,7 +177,7 @@ class EntryPage(NumberedPage):
     def headings(self) -> list[tuple[str, str]]:
         """The anchors and texts of the body's headings, for the contents."""
         return [
-            (f"section-{block.id}", block.value)
+            (f"section-{block.id}", company_facts.in_words(block.value, CHINESE))
             for block in self.body
             if block.block_type == "heading"
         ]

@@ -15,8 +15,8 @@ from courses.models import Bookmark, EntryPage, Reading, ReadingStep, StepPage
 from courses.queries.content import kept
 from courses.queries.progress import in_courses_of, with_course_path
 from people.models import User
-from people.models.organisation import in_reader_language
 from people.prepared import Prepared
+from people.queries import company_facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,7 +258,7 @@ def _chapter(row: Any, entries: list[Any]) -> Chapter:
     lines = [_line(entry) for entry in entries if entry.live]
     return Chapter(
         number=row.chapterpage__number,
-        title=in_reader_language(row.title, row.chapterpage__title_en),
+        title=company_facts.display(row.title, row.chapterpage__title_en),
         path=row.path,
         url=reverse("courses:chapter", args=[row.chapterpage__number]),
         entries=sorted(lines, key=lambda line: line.number),
@@ -270,6 +270,6 @@ def _line(row: Any) -> EntryLine:
     return EntryLine(
         pk=row.pk,
         number=row.entrypage__number,
-        title=in_reader_language(row.title, row.entrypage__title_en),
+        title=company_facts.display(row.title, row.entrypage__title_en),
         url=reverse("courses:entry", args=[row.entrypage__number]),
     )

@@ -17,6 +17,8 @@ from courses.rules import certificate_numbers
 from courses.rules.certification import day_of, valid_until
 from people import audit
 from people.models import User
+from people.queries import company_facts
+from people.rules.company_facts import CHINESE, ENGLISH
 from people.services.notifications import Told, notify_all
 
 
@@ -123,13 +125,24 @@ def _frozen(*, enrolment: Enrolment, now: datetime) -> dict[str, Any]:
     course = enrolment.course
     issued_on = day_of(now)
     until = valid_until(issued_on, course.validity_months)
-    title_en = course.certificate_title_en or constants.CERTIFICATE_TITLE_EN
+    texts = {
+        CHINESE: {
+            "title": course.certificate_title or constants.CERTIFICATE_TITLE,
+            "course": course.title,
+        },
+        ENGLISH: {
+            "title_en": course.certificate_title_en or constants.CERTIFICATE_TITLE_EN,
+            "course_en": course.title_en or course.title,
+        },
+    }
+    shown = {
+        name: text
+        for language, said in texts.items()
+        for name, text in company_facts.freeze(said, language, on=issued_on)[0].items()
+    }
     return {
         "name": enrolment.person.name,
-        "title": course.certificate_title or constants.CERTIFICATE_TITLE,
-        "title_en": title_en,
-        "course": course.title,
-        "course_en": course.title_en or course.title,
+        **shown,
         "grade": _as_text(certified_grade(enrolment)),
         "issued_on": issued_on.isoformat(),
         "valid_until": until.isoformat() if until else "",

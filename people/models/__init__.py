@@ -1,4 +1,11 @@
 from people.models.audit import AuditEntry
+from people.models.company_facts import (
+    CompanyFact,
+    CompanyFactValue,
+    ReviewClearance,
+    ReviewMark,
+    TakenEffect,
+)
 from people.models.devices import KnownDevice
 from people.models.imports import PeopleImport
 from people.models.jobs import Job, JobState
@@ -17,6 +24,8 @@ __all__ = [
     "AuditEntry",
     "Capacity",
     "CodeSheet",
+    "CompanyFact",
+    "CompanyFactValue",
     "Delivery",
     "Department",
     "Job",
@@ -32,7 +41,10 @@ __all__ = [
     "Post",
     "ReadKind",
     "ResultRead",
+    "ReviewClearance",
+    "ReviewMark",
     "Role",
     "SignInCode",
+    "TakenEffect",
     "User",
 ]

@@ -19,6 +19,8 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from people.access import signed_in
+from people.models import ReviewMark
+from people.queries.fact_report import open_marks
 from quizzes import queries
 from quizzes.forms.questions import QuestionForm, initial_of
 from quizzes.models import Question, QuestionBank
@@ -91,7 +93,16 @@ class QuestionFormMixin:
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
-        return {**context, "kind": self.kind, "kinds": QUESTION_TYPES.values()}
+        return {
+            **context,
+            "kind": self.kind,
+            "kinds": QUESTION_TYPES.values(),
+            "marks": self.marks(),
+        }
+
+    def marks(self) -> list[ReviewMark]:
+        """Company facts that changed under the question; none for a new one."""
+        return []
 
 
 class QuestionCreateView(QuestionFormMixin, generic.CreateView):
@@ -135,6 +146,9 @@ class QuestionEditView(QuestionFormMixin, generic.EditView):
     def kind(self) -> QuestionType:  # type: ignore[override]
         assert self.object.latest is not None  # noqa: S101 - create() made one
         return QUESTION_TYPES[self.object.latest.kind]
+
+    def marks(self) -> list[ReviewMark]:
+        return open_marks(Question._meta.label_lower, self.object.pk)
 
     def get_initial(self) -> dict[str, Any]:
         assert self.object.latest is not None  # noqa: S101 - create() made one

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
+    HelpPanel,
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
@@ -18,6 +19,7 @@ from wagtail.admin.views.generic import CopyViewMixin
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from people.access import signed_in
+from people.queries.fact_report import open_marks
 from quizzes import queries
 from quizzes.forms.quizzes import QuizForm
 from quizzes.models import QuestionBank, Quiz
@@ -51,6 +53,20 @@ class PoolCheckPanel(Panel):
             is_saved = self.instance.pk is not None
             context["is_saved"] = is_saved
             context["shortages"] = queries.shortages(self.instance) if is_saved else []
+            return context
+
+
+class FactMarksPanel(Panel):
+    """Says which company facts have changed under the saved quiz."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "people/admin/fact_marks.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            key = self.instance.pk
+            label = Quiz._meta.label_lower
+            context["marks"] = open_marks(label, key) if key else []
             return context
 
 
@@ -119,10 +135,12 @@ class QuizViewSet(SnippetViewSet):
         [
             MultiFieldPanel(
                 [
+                    FactMarksPanel(),
                     FieldRowPanel([FieldPanel("title"), FieldPanel("title_en")]),
                     FieldPanel("key"),
                     FieldPanel("intro"),
                     FieldPanel("intro_en"),
+                    HelpPanel(template="people/admin/fact_help.html"),
                 ],
                 heading=_("What people read"),
             ),

@@ -10,6 +10,8 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from people.models.organisation import in_reader_language
+from people.queries import company_facts
+from people.rules.company_facts import CHINESE
 from quizzes.models.fields import ReadableJSON
 
 
@@ -145,3 +147,8 @@ class QuestionVersion(models.Model):
 
     def __str__(self) -> str:
         return f"version {self.number} of question #{self.question_id}"
+
+    @property
+    def display_stem(self) -> str:
+        """The question with today's values of the company facts it names."""
+        return company_facts.in_words(self.stem, CHINESE)

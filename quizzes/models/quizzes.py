@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
-from people.models.organisation import in_reader_language
+from people.queries import company_facts
+from people.queries.fact_uses import refuse_unknown_keys
 from quizzes.models.banks import Difficulty, QuestionBank
 
 if TYPE_CHECKING:
@@ -103,13 +105,17 @@ class Quiz(ClusterableModel):
     def __str__(self) -> str:
         return self.display_title
 
-    @property
-    def display_title(self) -> str:
-        return in_reader_language(self.title, self.title_en)
+    def clean(self) -> None:
+        super().clean()
+        refuse_unknown_keys(self)
 
     @property
-    def display_intro(self) -> str:
-        return in_reader_language(self.intro, self.intro_en)
+    def display_title(self) -> str:
+        return company_facts.display(self.title, self.title_en)
+
+    @property
+    def display_intro(self) -> SafeString:
+        return company_facts.display_marked(self.intro, self.intro_en)
 
     def frozen_rules(self) -> dict[str, Any]:
         """Return what an attempt keeps of the paper's rules."""
@@ -144,6 +150,10 @@ class Section(Orderable, ClusterableModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_unknown_keys(self)
 
 
 class DrawRule(Orderable):

@@ -7,8 +7,10 @@ from decimal import Decimal
 from django.db.models import Count, DecimalField, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
+from people.queries import company_facts
+from people.rules.company_facts import CHINESE
 from quizzes.models import Attempt, Marking, QuestionVersion, Quiz
-from quizzes.question_types.contract import QuestionType
+from quizzes.question_types.contract import QuestionType, Spec
 from quizzes.question_types.registry import QUESTION_TYPES
 from quizzes.rules.grading import Outcome
 from quizzes.rules.statistics import Counts, ItemStatistics, item_statistics
@@ -59,7 +61,9 @@ def quiz_statistics(quiz: Quiz) -> list[VersionStatistics]:
                 version=version,
                 kind=kind,
                 statistics=item_statistics(
-                    counts[version.pk], options=kind.options(version.spec), chosen=tally
+                    counts[version.pk],
+                    options=kind.options(_with_facts(version)),
+                    chosen=tally,
                 ),
             )
         )
@@ -85,6 +89,12 @@ def quiz_summaries() -> list[QuizSummary]:
         )
         for quiz in quizzes.order_by("-is_open", "title", "pk")
     ]
+
+
+def _with_facts(version: QuestionVersion) -> Spec:
+    """What the version says, with today's values of the company facts it names."""
+    today = company_facts.today()
+    return company_facts.freeze(version.spec, CHINESE, on=today)[0]
 
 
 def _newest_markings(quiz: Quiz) -> QuerySet[Marking]:

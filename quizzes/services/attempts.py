@@ -74,11 +74,11 @@ def _start(*, quiz: Quiz, person: User, now: datetime) -> Attempt:
         person=person,
         number=len(standing.attempts) + 1,
         seed=paper.seed,
-        rules=quiz.frozen_rules(),
+        rules=papers.frozen_rules(quiz=quiz, now=now),
         started_at=now,
         due_at=rules.due_at(started_at=now, time_limit_minutes=quiz.time_limit_minutes),
     )
-    papers.freeze(attempt=attempt, paper=paper)
+    papers.freeze(attempt=attempt, paper=paper, now=now)
     attempt_started.send(sender=Attempt, attempt=attempt, now=now)
     return attempt
 

@@ -3,14 +3,23 @@
 import random
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.db.models import F
+from django.utils.text import Truncator
 
+from people.queries import company_facts
+from people.queries.company_facts import day_of
+from people.rules.company_facts import CHINESE, ENGLISH
 from quizzes import queries
 from quizzes.models import Attempt, DrawRule, Item, Question, QuestionVersion, Quiz
 from quizzes.question_types.contract import Frozen
 from quizzes.question_types.registry import QUESTION_TYPES
 from quizzes.rules import drawing
+
+# As long as a section's title may be in an item.
+HEADING = Item._meta.get_field("section_title").max_length or 0
 
 
 class NotReady(Exception):
@@ -56,8 +65,22 @@ def draw(*, quiz: Quiz, avoid: Attempt | None) -> Paper:
     )
 
 
-def freeze(*, attempt: Attempt, paper: Paper) -> list[Item]:
-    """Write the paper down as the attempt's items and count the draws."""
+def frozen_rules(*, quiz: Quiz, now: datetime) -> dict[str, Any]:
+    """Return the quiz's rules for an attempt to keep, its titles with today's values
+    of the company facts they name."""
+    rules = quiz.frozen_rules()
+    titles = {"title": CHINESE, "title_en": ENGLISH}
+    return rules | {
+        name: company_facts.freeze(rules[name], language, on=day_of(now))[0]
+        for name, language in titles.items()
+    }
+
+
+def freeze(*, attempt: Attempt, paper: Paper, now: datetime) -> list[Item]:
+    """Write the paper down as the attempt's items and count the draws.
+
+    Company facts keep the values they have today; items say which those are.
+    """
     drawn = [line.question for line in paper.questions]
     versions = _lock_latest_versions(drawn)
     items = []
@@ -67,10 +90,10 @@ def freeze(*, attempt: Attempt, paper: Paper) -> list[Item]:
             Item(
                 attempt=attempt,
                 position=position,
-                section_title=line.rule.section.title,
-                section_title_en=line.rule.section.title_en,
+                section_title=_heading(line.rule.section.title, CHINESE, now),
+                section_title_en=_heading(line.rule.section.title_en, ENGLISH, now),
                 version=version,
-                frozen=_frozen(version, attempt=attempt, position=position),
+                frozen=_frozen(version, attempt=attempt, position=position, now=now),
                 max_mark=line.rule.max_mark,
             )
         )
@@ -91,16 +114,30 @@ def _lock_latest_versions(questions: list[int]) -> dict[int, QuestionVersion]:
     }
 
 
-def _frozen(version: QuestionVersion, *, attempt: Attempt, position: int) -> Frozen:
+def _heading(title: str, language: str, now: datetime) -> str:
+    shown, _used = company_facts.freeze(title, language, on=day_of(now))
+    # A value may be longer than its token.
+    return Truncator(shown).chars(HEADING)
+
+
+def _frozen(
+    version: QuestionVersion, *, attempt: Attempt, position: int, now: datetime
+) -> Frozen:
     # A generator of its own for each item: the order of options does not depend on
     # the questions before it.
     rng = random.Random(f"{attempt.seed}/{position}")  # noqa: S311
     kind = QUESTION_TYPES[version.kind]
+    said = {
+        "stem": version.stem,
+        "explanation": version.explanation,
+        "question": kind.freeze(version.spec, rng=rng, rules=attempt.rules),
+    }
+    shown, used = company_facts.freeze(said, CHINESE, on=day_of(now))
     return {
         "kind": version.kind,
         "number": version.number,
-        "stem": version.stem,
-        "explanation": version.explanation,
         "references": version.references,
-        "question": kind.freeze(version.spec, rng=rng, rules=attempt.rules),
+        **shown,
+        # The keys of the values shown; only where there are any.
+        **({"facts": used} if used else {}),
     }

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people import audit
 from people.models import User
+from people.queries import company_facts
+from people.services.company_facts import clear_revised
 from quizzes.models import Item, Question, QuestionBank, QuestionVersion
 from quizzes.question_types.contract import Spec, SpecError
 from quizzes.question_types.registry import QUESTION_TYPES
@@ -42,6 +44,9 @@ def clean(content: Content) -> Content:
     stem = content.stem.strip()
     if not stem:
         raise SpecError(_("The question has no text."))
+    said = [stem, content.explanation, *company_facts.strings_in(content.spec)]
+    if unknown := company_facts.unknown_keys(said):
+        raise SpecError(company_facts.unknown_keys_in_words(unknown))
     return Content(
         kind=content.kind,
         stem=stem,
@@ -124,6 +129,9 @@ def revise(
         about=question,
         before=asdict(content_of(latest)) if latest else None,
         after=asdict(content),
+    )
+    clear_revised(
+        about_type=Question._meta.label_lower, about_id=question.pk, by=actor, now=now
     )
     return version
 

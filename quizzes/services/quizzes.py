@@ -5,6 +5,7 @@ from typing import Any
 
 from people import audit
 from people.models import User
+from people.services.company_facts import clear_revised
 from quizzes.models import Quiz
 
 FIELDS = (
@@ -60,4 +61,7 @@ def record_change(
             about=quiz,
             before=before,
             after=after,
+        )
+        clear_revised(
+            about_type=Quiz._meta.label_lower, about_id=quiz.pk, by=actor, now=now
         )

@@ -9,10 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from people.access import MANAGER, roles_of
+from people.access import MANAGER, SEES_FACTS, roles_of
 from people.models import Role, User
 
 PEOPLE_READERS = {MANAGER, Role.HR.value, Role.ADMINISTRATOR.value}
+FACT_READERS = {role.value for role in SEES_FACTS}
 # Whose work may be long: imports, exports.
 JOB_OWNERS = {Role.TRAINER.value, Role.HR.value, Role.ADMINISTRATOR.value}
 AUDITORS = {Role.HR.value, Role.ADMINISTRATOR.value}
@@ -86,6 +87,12 @@ PLACES = (
         roles=frozenset({Role.TRAINER.value, Role.ADMINISTRATOR.value}),
         on_phones=True,
         short_label=_("Statistics"),
+    ),
+    Place(
+        url_name="facts:facts",
+        label=_("Company facts"),
+        icon="building-office",
+        roles=frozenset(FACT_READERS),
     ),
     Place(
         url_name="jobs:jobs",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("account/", include("people.urls")),
     path("jobs/", include(people_urls.jobs)),
     path("inbox/", include(people_urls.inbox)),
+    path("facts/", include(people_urls.facts)),
     path("people/import/", include(people_urls.imports)),
     path("people/codes/", include(people_urls.codes)),
     path("rights/", include(people_urls.rights)),

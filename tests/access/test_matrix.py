@@ -36,6 +36,7 @@ def only(*roles, status=200, others=404, anonymous=SIGN_IN):
 PUBLIC = everybody(200, anonymous=200)
 ABOVE = ("manager", "hr", "administrator")
 IMPORTERS = ("hr", "administrator")
+FACT_READERS = ("trainer", "reviewer", "approver", "hr", "administrator")
 # `learner` owns everything in the world below and reports to `manager`.
 GET = {
     "home": everybody(200),
@@ -78,6 +79,12 @@ GET = {
     "imports:template": only(*IMPORTERS),
     "imports:import": only(*IMPORTERS),
     "imports:corrected": only(*IMPORTERS),
+    # The manager holds the post that fills the fact below.
+    "facts:facts": only(*FACT_READERS, "manager"),
+    "facts:export": only(*FACT_READERS, "manager"),
+    "facts:fact": only(*FACT_READERS, "manager"),
+    "facts:new": only("hr", "administrator"),
+    "facts:edit": only("hr", "administrator"),
     "courses:handbook": everybody(200),
     "courses:chapter": everybody(200),
     "courses:entry": everybody(200),
@@ -120,6 +127,10 @@ POST = {
     # For the learner, whose line manager is `manager`.
     "codes:for_person": only(*ABOVE, status=302),
     "codes:print": only(*IMPORTERS),
+    "facts:new": only("hr", "administrator", status=302),
+    "facts:fact": only("hr", "administrator", "manager", status=302),
+    "facts:edit": only("hr", "administrator", status=302),
+    "facts:checked": only("trainer", "administrator", status=302),
     "courses:mark_read": everybody(302),
     "courses:bookmark": everybody(302),
     "courses:enrol": everybody(302),

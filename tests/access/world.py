@@ -8,14 +8,16 @@ from django.urls import reverse
 
 from courses.models import Certificate
 from courses.services import readings
-from people.models import Notification, User
+from people.models import CompanyFact, Notification, ReviewMark, User
 from people.services import sign_in_codes
 from quizzes.models import Attempt, Item
 from quizzes.services import attempts
 from tests.factories import courses as make
+from tests.factories.company_facts import a_fact, a_value
 from tests.factories.imports import a_refused_import
 from tests.factories.jobs import a_job
 from tests.factories.notifications import a_mail
+from tests.factories.people import PostFactory
 from tests.factories.quizzes import a_quiz, right_answer
 
 
@@ -48,6 +50,9 @@ class World:
             },
             "courses:revoke": {"reason": "冒名顶替考试"},
             "my_data:export_of": {"reason": "本人书面申请"},
+            "facts:new": {"key": "claim-limit", "name": "限额", "kind": "money"},
+            "facts:edit": {"name": "时限", "kind": "duration", "unit": "小时"},
+            "facts:fact": {"value": "6", "valid_from": "2026-03-02"},
         }.get(name, {})
 
 
@@ -82,10 +87,14 @@ def build_world(*, people: dict[str, User], now: datetime) -> World:
     )
     told = Notification.objects.filter(person=learner).latest("pk")
     mail = a_mail(person=learner, now=now)
+    fact, mark = _a_changed_fact(people["manager"], now=now)
     arguments = {
         "inbox:open": [told.pk],
         "inbox:read": [told.pk],
         "inbox:send_again": [mail.pk],
+        "facts:fact": [fact.key],
+        "facts:edit": [fact.key],
+        "facts:checked": [mark.pk],
         "account_reset_password_from_key": ["1", "never-sent"],
         "codes:sheet": [sheet.pk],
         "codes:print": [sheet.pk],
@@ -128,3 +137,13 @@ def build_world(*, people: dict[str, User], now: datetime) -> World:
         item=open_item,
         arguments=arguments,
     )
+
+
+def _a_changed_fact(filler: User, *, now: datetime) -> tuple[CompanyFact, ReviewMark]:
+    """A fact whose new value touched an entry; the filler holds the post for it."""
+    filler.post = PostFactory()
+    filler.save(update_fields=["post"])
+    fact = a_fact("claim-deadline", value=24, owner_post=filler.post)
+    make.an_entry(answer="[[fact:claim-deadline]]内报案。")
+    a_value(fact, 12, now=now)
+    return fact, ReviewMark.objects.get()

@@ -7,6 +7,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from courses.queries import content
+from people import kept as kept_module
 from tests.factories import courses as make
 
 
@@ -35,11 +36,11 @@ def test_saving_a_page_makes_it_anew(made, entry):
 
 
 def test_another_processs_change_is_seen(made, db, monkeypatch):
-    monkeypatch.setattr(content, "GRACE", 0.0)
+    monkeypatch.setattr(kept_module, "GRACE", 0.0)
     content.kept("x", made)
 
     # What another process leaves in the cache when it changes something.
-    cache.set(content.STAMP, "another stamp", None)
+    cache.set(content.CONTENT.stamp, "another stamp", None)
 
     assert content.kept("x", made) == 2
 
@@ -48,8 +49,8 @@ def test_without_a_cache_nothing_is_kept_and_pages_go_on(made, db, monkeypatch):
     def down(*_):
         raise ConnectionError
 
-    monkeypatch.setattr(content.cache, "get", down)
-    monkeypatch.setattr(content.cache, "set", down)
+    monkeypatch.setattr(kept_module.cache, "get", down)
+    monkeypatch.setattr(kept_module.cache, "set", down)
 
     assert [content.kept("x", made), content.kept("x", made)] == [1, 2]
     content.changed()
@@ -61,9 +62,9 @@ def test_a_change_is_announced_again_after_its_commit(monkeypatch):
     page = Page.objects.get(depth=1)
     with transaction.atomic():
         page.save()
-        during = cache.get(content.STAMP)
+        during = cache.get(content.CONTENT.stamp)
 
-    assert cache.get(content.STAMP) != during
+    assert cache.get(content.CONTENT.stamp) != during
 
 
 def test_a_reader_sees_the_new_text_at_once(client_of, learner, entry):
@@ -109,9 +110,9 @@ def test_a_new_step_counts_at_once(client_of, learner, course, enrolment):
 def test_numbers_nobody_has_are_not_kept(client_of, learner, entry):
     client = client_of(learner)
     client.get(reverse("courses:entry", args=[entry.number]))
-    held = set(content._memory.values)
+    held = set(content.CONTENT.memory.values)
 
     for number in (997, 998, 10**30):
         assert client.get(f"/handbook/{number}/").status_code == 404
 
-    assert {name for name in content._memory.values if name not in held} == set()
+    assert {name for name in content.CONTENT.memory.values if name not in held} == set()

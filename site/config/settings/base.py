@@ -147,6 +147,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
     },
     "restart-jobs": {"task": "people.schedule.restart_jobs", "schedule": 20.0},
+    "take-up-facts": {"task": "people.schedule.take_up_facts", "schedule": 300.0},
     "forget-uploads": {"task": "people.schedule.forget_uploads", "schedule": 600.0},
     "send-mails": {"task": "people.schedule.send_mails", "schedule": 60.0},
     "remind": {
@@ -221,6 +222,12 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 # What lower apps ask of upper ones: dotted paths, as for password validators ---
 QUIZ_RETURN_LINKS = "courses.references.quiz_return_links"
 QUESTION_REFERENCES = {"handbook": "courses.references.handbook_links"}
+# Where company facts may be named: functions without arguments → list of FactText.
+FACT_SOURCES = [
+    "people.queries.notices.fact_texts",
+    "quizzes.queries.fact_texts.fact_texts",
+    "courses.queries.fact_texts.fact_texts",
+]
 # Kind of job → who does it (people/jobs/contract.py says what a handler is).
 JOB_HANDLERS: dict[str, str] = {
     "check_people": "people.services.import_jobs.check_people",

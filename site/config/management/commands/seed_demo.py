@@ -6,7 +6,7 @@ from django.core.management import BaseCommand
 from django.utils import timezone
 
 from config import demo, demo_history
-from people.services import demo_company
+from people.services import company_facts_starter, demo_company
 
 
 class Command(BaseCommand):
@@ -15,6 +15,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, verbosity: int, **_: Any) -> None:
         company, now = demo_company.read(), timezone.now()
         made = demo_company.bring_in(company=company, now=now)
+        company_facts_starter.fill_demo(now=now)
         shown = {row["demo"]: row for row in company["people"] if row.get("demo")}
         demo.give_passwords(list(shown.values()))
         lived = demo_history.live_through(
