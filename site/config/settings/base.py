@@ -105,7 +105,7 @@ DATABASES = {
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL") or "filesystem://"
 if CELERY_BROKER_URL.startswith("filesystem://"):
     _QUEUE = DATA_DIR / "broker"
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, str | int] = {
         "data_folder_in": str(_QUEUE / "queue"),
         "data_folder_out": str(_QUEUE / "queue"),
         "control_folder": str(_QUEUE / "control"),
