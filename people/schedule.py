@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
-from people.services import jobs, people_imports
+from people.services import jobs, people_imports, standing
 
 
 @shared_task
@@ -26,6 +26,12 @@ def restart_jobs(**_later: object) -> None:
     now = timezone.now()
     jobs.restart_stale(now=now, after=settings.JOB_STALE_AFTER)
     jobs.send_waiting(now=now)
+
+
+@shared_task
+def apply_memberships(**_later: object) -> None:
+    """Let transfers, leavings and returns take effect on their day in Shanghai."""
+    standing.apply_what_is_due(now=timezone.now())
 
 
 @shared_task

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from wagtail import hooks
 
+from people.backoffice.organisation import PeopleGroup
 from people.models import User
 
 
@@ -17,3 +18,8 @@ def change_people_one_by_one(
     """Wagtail gives roles to many people at once, and no line would say who did."""
     if User in action.models:
         raise PermissionDenied
+
+
+@hooks.register("register_admin_viewset")
+def organisation() -> PeopleGroup:
+    return PeopleGroup()

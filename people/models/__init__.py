@@ -1,4 +1,5 @@
 from people.models.audit import AuditEntry
+from people.models.competencies import Competency, PostCompetency
 from people.models.imports import PeopleImport
 from people.models.jobs import Job, JobState
 from people.models.memberships import Membership
@@ -12,6 +13,7 @@ __all__ = [
     "Acknowledgement",
     "AuditEntry",
     "CodeSheet",
+    "Competency",
     "Department",
     "Job",
     "JobState",
@@ -19,6 +21,7 @@ __all__ = [
     "Notice",
     "PeopleImport",
     "Post",
+    "PostCompetency",
     "Role",
     "SignInCode",
     "User",

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from people import audit
+from people.access import is_oneself
 from people.models import User
 from quizzes.models import Attempt
 from quizzes.queries.results import Result, result
@@ -10,7 +11,7 @@ from quizzes.queries.results import Result, result
 
 def open_result(*, attempt: Attempt, viewer: User, now: datetime) -> Result:
     """Return the result, and log the reading unless it is the viewer's own."""
-    if attempt.person_id != viewer.pk:
+    if not is_oneself(viewer, attempt.person):
         audit.record(
             action="result.read",
             actor=viewer,

@@ -17,6 +17,7 @@ PEOPLE_READERS = {MANAGER, Role.HR.value, Role.ADMINISTRATOR.value}
 JOB_OWNERS = {Role.TRAINER.value, Role.HR.value, Role.ADMINISTRATOR.value}
 MOST_ON_PHONES = 5
 EDITORS = {
+    Role.HR.value,
     Role.TRAINER.value,
     Role.REVIEWER.value,
     Role.APPROVER.value,
@@ -85,6 +86,11 @@ PLACES = (
         roles=frozenset({Role.TRAINER.value, Role.ADMINISTRATOR.value}),
         on_phones=True,
         short_label=_("Statistics"),
+    ),
+    Place(
+        url_name="organisation:chart",
+        label=_("Organisation"),
+        icon="building-office-2",
     ),
     Place(
         url_name="jobs:jobs",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("jobs/", include(people_urls.jobs)),
     path("people/import/", include(people_urls.imports)),
     path("people/codes/", include(people_urls.codes)),
+    path("organisation/", include(people_urls.organisation)),
     path("quizzes/", include("quizzes.urls")),
     # One door: Wagtail's own sign-in page leads to ours.
     path(

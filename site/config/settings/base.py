@@ -199,6 +199,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
     },
     "restart-jobs": {"task": "people.schedule.restart_jobs", "schedule": 20.0},
+    "apply-memberships": {
+        "task": "people.schedule.apply_memberships",
+        # Midnight in Shanghai is noticed within five minutes.
+        "schedule": 300.0,
+    },
     "forget-uploads": {"task": "people.schedule.forget_uploads", "schedule": 600.0},
     "clear-sessions": {
         "task": "people.schedule.clear_sessions",
@@ -268,6 +273,12 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 # What lower apps ask of upper ones: dotted paths, as for password validators ---
 QUIZ_RETURN_LINKS = "courses.references.quiz_return_links"
 QUESTION_REFERENCES = {"handbook": "courses.references.handbook_links"}
+# What apps above people do when two accounts of one person are merged
+# (people/services/merging.py says what a merger is).
+ACCOUNT_MERGERS = [
+    "quizzes.services.merging.OpenAttempts",
+    "courses.services.merging.Credits",
+]
 # Kind of job → who does it (people/jobs/contract.py says what a handler is).
 JOB_HANDLERS: dict[str, str] = {
     "check_people": "people.services.import_jobs.check_people",
