@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
@@ -98,7 +98,7 @@ class DepartmentDeleteView(DeletedMixin, generic.DeleteView):
         departments.delete(department=self.object, **self._who())
 
 
-class InTree(Column):
+class InTree(TitleColumn):
     """A department's name, indented as it stands in the tree."""
 
     def get_value(self, instance: Department) -> str:

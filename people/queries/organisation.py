@@ -24,6 +24,8 @@ class Box:
 
     department: Department
     heads: list[User]
+    # Who leads the people there from elsewhere; only where nobody there does.
+    led_by: list[User]
     own: int
     total: int
     below: list["Box"] = field(default_factory=list)
@@ -45,25 +47,25 @@ def chart() -> list[Box]:
         for pk, department in departments.items()
     }
     heads = _heads(departments)
+    led_by = _led_from_elsewhere(pk for pk in departments if pk not in heads)
     tree = charts.department_tree(parents, _head_counts())
-    return [_box(node, departments, heads) for node in tree]
+
+    def box(node: charts.Node) -> Box:
+        return Box(
+            department=departments[node.id],
+            heads=heads.get(node.id, []),
+            led_by=led_by.get(node.id, []),
+            own=node.own,
+            total=node.total,
+            below=[box(below) for below in node.below],
+        )
+
+    return [box(node) for node in tree]
 
 
 def flat(boxes: Iterable[Box]) -> list[Box]:
     """The same boxes one after the other, for a table."""
     return [one for box in boxes for one in (box, *flat(box.below))]
-
-
-def _box(
-    node: charts.Node, departments: dict[int, Department], heads: dict[int, list[User]]
-) -> Box:
-    return Box(
-        department=departments[node.id],
-        heads=heads[node.id],
-        own=node.own,
-        total=node.total,
-        below=[_box(below, departments, heads) for below in node.below],
-    )
 
 
 def _head_counts() -> dict[int, int]:
@@ -85,6 +87,21 @@ def _heads(departments: Iterable[int]) -> dict[int, list[User]]:
     found: dict[int, list[User]] = defaultdict(list)
     for person in leading.order_by("employee_number"):
         found[person.department_id].append(person)
+    return found
+
+
+def _led_from_elsewhere(departments: Iterable[int]) -> dict[int, list[User]]:
+    """Whom people there report to, outside of their department."""
+    people = User.objects.active().filter(department__in=list(departments))
+    pairs = set(
+        people.filter(line_manager__is_active=True)
+        .exclude(line_manager__department=F("department"))
+        .values_list("department", "line_manager")
+    )
+    managers = User.objects.in_bulk({manager for _, manager in pairs})
+    found: dict[int, list[User]] = defaultdict(list)
+    for department, manager in sorted(pairs):
+        found[department].append(managers[manager])
     return found
 
 

@@ -8,13 +8,14 @@ from django.urls import reverse
 
 from courses.models import Certificate
 from courses.services import readings
-from people.models import User
+from people.models import Membership, User
 from people.services import sign_in_codes
 from quizzes.models import Attempt, Item
 from quizzes.services import attempts
 from tests.factories import courses as make
 from tests.factories.imports import a_refused_import
 from tests.factories.jobs import a_job
+from tests.factories.people import DepartmentFactory, PostFactory
 from tests.factories.quizzes import a_quiz, right_answer
 
 
@@ -41,6 +42,7 @@ class World:
                 "answer": str(right_answer(self.item)),
             },
             "courses:revoke": {"reason": "冒名顶替考试"},
+            "organisation:set_probation": {"ends_on": "2026-04-05"},
         }.get(name, {})
 
 
@@ -73,7 +75,32 @@ def build_world(*, people: dict[str, User], now: datetime) -> World:
     sheet = sign_in_codes.ask_for_sheet(
         people_ids=[learner.pk], by=people["hr"], now=now
     )
+    post = PostFactory()
+    second = Membership.objects.create(
+        person=learner,
+        department=DepartmentFactory(),
+        post=post,
+        is_primary=False,
+        active_from=now.date(),
+        applied_at=now,
+    )
     arguments = {
+        "organisation:department": [second.department_id],
+        "organisation:post": [post.pk],
+        "organisation:end_second_post": [second.pk],
+        "organisation:call_off": [second.pk],
+        **{
+            f"organisation:{name}": [learner.pk]
+            for name in (
+                "person",
+                "transfer",
+                "second_post",
+                "leave",
+                "come_back",
+                "set_probation",
+                "merge",
+            )
+        },
         "account_reset_password_from_key": ["1", "never-sent"],
         "codes:sheet": [sheet.pk],
         "codes:print": [sheet.pk],
