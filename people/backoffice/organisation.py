@@ -52,7 +52,9 @@ class RefusedMixin(Actor):
             form.add_error("is_closed", text)
         else:
             return response
-        answer: HttpResponse = self.form_invalid(form)  # type: ignore[attr-defined]
+        view: Any = self
+        view.produced_error_message = view.get_error_message()
+        answer: HttpResponse = view.form_invalid(form)
         return answer
 
 

@@ -6,11 +6,11 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
-from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
 from config.env import database, env_int, env_optional_secret, mail
+from config.settings.clock import CELERY_BEAT_SCHEDULE as CELERY_BEAT_SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 SITE_DIR = BASE_DIR / "site"
@@ -189,27 +189,6 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "clock")
-CELERY_BEAT_SCHEDULE = {
-    "submit-overdue-attempts": {
-        "task": "quizzes.schedule.submit_overdue_attempts",
-        "schedule": 30.0,
-    },
-    "render-missing-certificates": {
-        "task": "courses.schedule.render_missing_certificates",
-        "schedule": 60.0,
-    },
-    "restart-jobs": {"task": "people.schedule.restart_jobs", "schedule": 20.0},
-    "apply-memberships": {
-        "task": "people.schedule.apply_memberships",
-        # Midnight in Shanghai is noticed within five minutes.
-        "schedule": 300.0,
-    },
-    "forget-uploads": {"task": "people.schedule.forget_uploads", "schedule": 600.0},
-    "clear-sessions": {
-        "task": "people.schedule.clear_sessions",
-        "schedule": crontab(hour=4, minute=10),
-    },
-}
 
 # Mail ------------------------------------------------------------------------
 # Without EMAIL_URL mails are files in DATA_DIR, and no page offers what needs one.
