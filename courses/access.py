@@ -3,7 +3,7 @@
 from copy import copy
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from wagtail.models import Page
@@ -24,7 +24,7 @@ from courses.models import (
 from courses.queries.content import kept
 from courses.queries.handbook import contents
 from people import audit
-from people.access import visible_people
+from people.access import may_see
 from people.models import User
 from people.prepared import Prepared
 
@@ -126,11 +126,10 @@ def certificate_or_404(viewer: User, pk: int, *, now: datetime) -> Certificate:
     """Return one's own certificate, or one of a person one may see; the latter is
     written to the audit log."""
     certificate = get_object_or_404(
-        Certificate.objects.select_related("revocation__by", "person").filter(
-            Q(person=viewer) | Q(person__in=visible_people(viewer))
-        ),
-        pk=pk,
+        Certificate.objects.select_related("revocation__by", "person"), pk=pk
     )
+    if not may_see(viewer, certificate.person):
+        raise Http404
     audit.record_read(
         action="result.read",
         viewer=viewer,

@@ -12,7 +12,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from courses.models.handbook import RelatedEntry
 from courses.queries import content
-from courses.services import progress
+from courses.services import merging, progress
 from people.services import company_facts
 from quizzes.models import Attempt
 from quizzes.signals import attempt_graded
@@ -24,6 +24,8 @@ def carry_into_courses(
 ) -> None:
     """In the transaction that graded it: progress and grade stand or fall as one."""
     progress.record_attempt(attempt=attempt, now=now)
+    if attempt.person.merged_into_id is not None:
+        merging.credit_late(former=attempt.person, now=now)
 
 
 @receiver([post_save, post_delete], dispatch_uid="courses.content")

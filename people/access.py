@@ -14,10 +14,13 @@ from people.jobs import registry
 from people.models import (
     CodeSheet,
     CompanyFact,
+    Department,
     Job,
     Mail,
+    Membership,
     Notification,
     PeopleImport,
+    Post,
     ReviewMark,
     Role,
     User,
@@ -106,14 +109,28 @@ def line_below(viewer: User) -> UserQuerySet:
     return people
 
 
+def is_oneself(viewer: User, person: User) -> bool:
+    """Whether it is the viewer, by this account or a former one."""
+    return viewer.pk in (person.pk, person.merged_into_id)
+
+
+def may_see(viewer: User, person: User) -> bool:
+    """Whether the viewer may open results under this account. Those of a closed
+    account belong to whom it was merged into."""
+    if is_oneself(viewer, person):
+        return True
+    whose = person.merged_into_id or person.pk
+    return visible_people(viewer).filter(pk=whose).exists()
+
+
 def visible_people(viewer: User) -> UserQuerySet:
     """People whose results the viewer may open beside their own: everybody for HR
     and administrators, the line below for a manager, nobody for others."""
     if has_role(viewer, *SEES_EVERYBODY):
-        everybody: UserQuerySet = User.objects.exclude(pk=viewer.pk)
+        everybody: UserQuerySet = User.objects.unmerged().exclude(pk=viewer.pk)
         return everybody
     if has_role(viewer, MANAGER):
-        return line_below(viewer)
+        return line_below(viewer).unmerged()
     nobody: UserQuerySet = User.objects.none()
     return nobody
 
@@ -255,3 +272,46 @@ def may_clear_marks(viewer: User) -> bool:
 
 def mark_or_404(pk: int) -> ReviewMark:
     return get_object_or_404(ReviewMark.objects.select_related("value__fact"), pk=pk)
+
+
+def people_for_merging(viewer: User) -> UserQuerySet:
+    """Accounts the viewer may merge: for administrators all, for HR all but those of
+    administrators; nobody gains rights that are not theirs to give."""
+    everybody: UserQuerySet = User.objects.unmerged()
+    if has_role(viewer, Role.ADMINISTRATOR):
+        return everybody
+    if has_role(viewer, Role.HR):
+        powerful = Q(is_superuser=True) | Q(
+            groups__name=GROUP_NAMES[Role.ADMINISTRATOR]
+        )
+        return everybody.exclude(pk__in=User.objects.filter(powerful).values("pk"))
+    nobody: UserQuerySet = everybody.none()
+    return nobody
+
+
+def person_for_merging_or_404(viewer: User, pk: int) -> User:
+    return get_object_or_404(people_for_merging(viewer), pk=pk)
+
+
+def membership_or_404(viewer: User, pk: int) -> Membership:
+    """Return a membership; they are changed by HR and administrators alone."""
+    if not has_role(viewer, *SEES_EVERYBODY):
+        raise Http404
+    found = Membership.objects.select_related(
+        "person", "department", "post", "line_manager"
+    )
+    return get_object_or_404(found, pk=pk, person__merged_into=None)
+
+
+def department_or_404(pk: int) -> Department:
+    """Return a department that is in use; everybody may look at the organisation."""
+    return get_object_or_404(Department, pk=pk, is_closed=False)
+
+
+def post_or_404(pk: int) -> Post:
+    """Return a post; what it asks for is no secret."""
+    return get_object_or_404(Post, pk=pk)
+
+
+def may_merge(viewer: User, person: User) -> bool:
+    return people_for_merging(viewer).filter(pk=person.pk).exists()

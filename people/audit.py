@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models, transaction
 
+from people.access import is_oneself
 from people.models import AuditEntry, ReadKind, ResultRead, User
 from people.queries.reasons import capacities
 
@@ -54,13 +55,15 @@ def record_read(
     Nothing for one's own, and nothing where the viewer opened the same a moment ago.
     """
     # Before any transaction: one's own pages must not wait for a lock.
-    if viewer.pk == person.pk:
+    if is_oneself(viewer, person):
         return
     if _latest(action, viewer, about, now=now, person=person) is not None:
         return
     with transaction.atomic():
         entry = record(action=action, actor=viewer, now=now, person=person, about=about)
-        _append(entry, [person.pk], viewer, kind=ReadKind.OPENED)
+        _append(
+            entry, [person.merged_into_id or person.pk], viewer, kind=ReadKind.OPENED
+        )
 
 
 def record_list(

@@ -34,7 +34,7 @@ class EmployeeBackend(ModelBackend):
         **kwargs: Any,
     ) -> User | None:
         name = username or kwargs.get("employee_number") or ""
-        number = normalise(name)
+        number = _account_number(normalise(name))
         person = super().authenticate(request, username=number, password=password)
         if person is None and (code := sign_in_codes.normalise(password or "")):
             return codes.use(number=number, code=code, now=timezone.now())
@@ -43,6 +43,14 @@ class EmployeeBackend(ModelBackend):
     def get_user(self, user_id: int) -> User | None:
         person = next(iter(_person(pk=int(user_id))), None)
         return person if person and self.user_can_authenticate(person) else None
+
+
+def _account_number(number: str) -> str:
+    """Return the number of the account that this one was merged into, if it was:
+    whoever types the former number goes on with the kept one and its password."""
+    found = User.objects.filter(employee_number=number).exclude(merged_into=None)
+    kept = found.values_list("merged_into__employee_number", flat=True).first()
+    return kept or number
 
 
 def attempted_employee_number(

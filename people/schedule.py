@@ -15,6 +15,7 @@ from people.services import (
     jobs,
     mails,
     people_imports,
+    standing,
 )
 
 
@@ -33,6 +34,12 @@ def restart_jobs(**_later: object) -> None:
     now = timezone.now()
     jobs.restart_stale(now=now, after=settings.JOB_STALE_AFTER)
     jobs.send_waiting(now=now)
+
+
+@shared_task
+def apply_memberships(**_later: object) -> None:
+    """Let transfers, leavings and returns take effect on their day in Shanghai."""
+    standing.apply_what_is_due(now=timezone.now())
 
 
 @shared_task

@@ -3,12 +3,13 @@
 from allauth.account import views
 from django.urls import path, re_path
 
-from people.views import account, my_data
+from people.views import account, memberships, merging, my_data
 from people.views import audit as audit_views
 from people.views import company_facts as fact_views
 from people.views import imports as import_views
 from people.views import inbox as inbox_views
 from people.views import jobs as job_views
+from people.views import organisation as organisation_views
 from people.views import rights as rights_views
 from people.views import sign_in_codes as code_views
 
@@ -127,4 +128,28 @@ facts = (
         path("<slug:key>/edit/", fact_views.edit_fact, name="edit"),
     ],
     "facts",
+)
+
+# Under /organisation/.
+organisation = (
+    [
+        path("", organisation_views.chart, name="chart"),
+        path("departments/<int:pk>/", organisation_views.department, name="department"),
+        path("posts/<int:pk>/", organisation_views.post, name="post"),
+        path("probation/", organisation_views.probation, name="probation"),
+        path("people/<int:pk>/", organisation_views.person, name="person"),
+        path("people/<int:pk>/transfer/", memberships.transfer, name="transfer"),
+        path("people/<int:pk>/second/", memberships.second_post, name="second_post"),
+        path("people/<int:pk>/leave/", memberships.leave, name="leave"),
+        path("people/<int:pk>/return/", memberships.come_back, name="come_back"),
+        path("people/<int:pk>/probation/", memberships.probation, name="set_probation"),
+        path("people/<int:pk>/merge/", merging.merge, name="merge"),
+        path(
+            "memberships/<int:pk>/end/",
+            memberships.end_second_post,
+            name="end_second_post",
+        ),
+        path("memberships/<int:pk>/call-off/", memberships.call_off, name="call_off"),
+    ],
+    "organisation",
 )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from people.backoffice.organisation import PeopleGroup
 from people.models import User
 
 
@@ -32,3 +33,8 @@ def change_people_one_by_one(
     """Wagtail gives roles to many people at once, and no line would say who did."""
     if User in action.models:
         raise PermissionDenied
+
+
+@hooks.register("register_admin_viewset")
+def organisation() -> PeopleGroup:
+    return PeopleGroup()

@@ -29,7 +29,8 @@ class PersonForm(forms.ModelForm):
 
     def __init__(self, *args: Any, editing_self: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if editing_self:
+        if editing_self or self.instance.merged_into_id:
+            # A merged account stays closed; nobody closes their own.
             del self.fields["is_active"]
 
 
@@ -80,7 +81,8 @@ class PersonIndexView(users.IndexView):
         ]
 
     def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().select_related("department", "post")
+        people = super().get_base_queryset().filter(merged_into=None)
+        return people.select_related("department", "post")
 
 
 class PersonViewSet(users.UserViewSet):

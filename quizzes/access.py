@@ -5,7 +5,7 @@ from typing import TypeVar
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from people.access import visible_people
+from people.access import may_see
 from people.models import User
 from people.prepared import Prepared
 from quizzes.models import Attempt, Item, Quiz
@@ -46,7 +46,7 @@ def attempt_or_404(viewer: User, pk: int) -> Attempt:
     attempt = _first_or_404(_attempt(attempt=pk))
     if attempt.person_id == viewer.pk:
         return attempt
-    if attempt.is_open or not visible_people(viewer).filter(pk=attempt.person_id):
+    if attempt.is_open or not may_see(viewer, attempt.person):
         raise Http404
     return attempt
 

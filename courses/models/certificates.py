@@ -23,7 +23,16 @@ def private_storage() -> Storage:
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
     def of(self, person: User) -> Self:
-        return self.filter(person=person)
+        """The person's, those earned under former accounts included."""
+        return self.filter(person__in=User.objects.accounts_of(person.pk))
+
+    def that_counts_for(self, enrolment: Enrolment) -> Self:
+        """The enrolment's own, or a former account's in the same course."""
+        former = Q(
+            person__merged_into=enrolment.person_id,
+            enrolment__course=enrolment.course_id,
+        )
+        return self.filter(Q(enrolment=enrolment) | former)
 
     def not_rendered(self) -> Self:
         return self.filter(rendered_at=None)

@@ -54,12 +54,15 @@ class Verification:
 
 
 _certificates = Prepared(
-    lambda person: Certificate.objects.filter(person=person).newest_first()
+    # One statement for the person's account and those merged into it.
+    lambda person: Certificate.objects.filter(
+        person__in=User.objects.accounts_of(person)
+    ).newest_first()
 )
 
 
 def certificates_of(person: User, now: datetime) -> list[CertificateLine]:
-    """The person's certificates, newest first."""
+    """The person's certificates, newest first, under whatever number."""
     return [
         certificate_line(certificate, now)
         for certificate in _certificates(person=person.pk)

@@ -186,27 +186,37 @@ def _with_state(asked: Asked) -> QuerySet[Any, Any]:
     ).order_by()
     done = events.filter(kind__in=DONE, step__in=_required_steps(course))
     # As on the certificate: a good grade at an exercise is none at the examination.
-    attempts = Attempt.objects.submitted().filter(
-        person=OuterRef("pk"),
-        quiz=Subquery(last_required_quiz(course).values("quiz")),
+    at_the_quiz = Attempt.objects.submitted().filter(
+        quiz=Subquery(last_required_quiz(course).values("quiz"))
     )
+    attempts = at_the_quiz.filter(person=OuterRef("pk"))
     best = attempts.order_by(F("grade").desc(nulls_last=True), "-pk")
+    formerly = at_the_quiz.filter(person__merged_into=OuterRef("pk")).order_by(
+        F("grade").desc(nulls_last=True), "-pk"
+    )
     certificates = Certificate.objects.filter(
-        enrolment__person=OuterRef("pk"), enrolment__course=course, revocation=None
+        enrolment__course=course, revocation=None
     ).order_by("-issued_at")
+    own = certificates.filter(enrolment__person=OuterRef("pk"))
+    # Looked for only where the person has none: earned under a former number.
+    former = certificates.filter(enrolment__person__merged_into=OuterRef("pk"))
     return people.annotate(
         enrolment=Subquery(enrolments.values("pk")[:1]),
         due_on=Subquery(enrolments.values("due_on")[:1]),
         touched=_count(events.values("enrolment__person"), "pk"),
         done=_count(done.values("enrolment__person"), "step", distinct=True),
         # The grade and the attempt that it opens into.
-        best_grade=Subquery(best.values("grade")[:1]),
-        best_attempt=Subquery(best.values("pk")[:1]),
+        best_grade=_first(best, formerly, "grade"),
+        best_attempt=_first(best, formerly, "pk"),
         attempts_made=_count(attempts.order_by().values("person"), "pk"),
-        certificate=Subquery(certificates.values("pk")[:1]),
-        certificate_number=Subquery(certificates.values("number")[:1]),
-        issued_at=Subquery(certificates.values("issued_at")[:1]),
+        certificate=_first(own, former, "pk"),
+        certificate_number=_first(own, former, "number"),
+        issued_at=_first(own, former, "issued_at"),
     )
+
+
+def _first(own: QuerySet[Any], former: QuerySet[Any], field: str) -> Coalesce:
+    return Coalesce(Subquery(own.values(field)[:1]), Subquery(former.values(field)[:1]))
 
 
 def _count(rows: QuerySet[Any, Any], field: str, *, distinct: bool = False) -> Coalesce:
@@ -297,22 +307,26 @@ class PersonPage:
 
 
 def person_page(person: User) -> PersonPage:
-    """Gather a person's posts, courses, attempts and certificates."""
-    posts = person.memberships.select_related("department", "post", "line_manager")
+    """Gather a person's posts, courses, attempts and certificates, what was done
+    under former numbers included."""
+    posts = Membership.objects.of(person).select_related(
+        "person", "department", "post", "line_manager"
+    )
+    accounts = User.objects.accounts_of(person.pk)
     enrolments = (
         Enrolment.objects.filter(person=person)
         .select_related("course", "enrolled_by")
         .order_by("-enrolled_at", "-pk")
     )
     courses = course_states([(enrolment.course, enrolment) for enrolment in enrolments])
-    attempts = Attempt.objects.submitted().filter(person=person).select_related("quiz")
-    certificates = Certificate.objects.filter(person=person).select_related(
-        "revocation"
-    )
+    attempts = Attempt.objects.submitted().filter(person__in=accounts)
+    certificates = Certificate.objects.of(person).select_related("revocation", "person")
     return PersonPage(
         person=person,
         memberships=posts.order_by("-active_from", "-pk"),
         courses=courses,
-        attempts=attempts.order_by(F("submitted_at").desc(), "-pk"),
+        attempts=attempts.select_related("quiz", "person").order_by(
+            F("submitted_at").desc(), "-pk"
+        ),
         certificates=certificates.order_by("-issued_at", "-pk"),
     )

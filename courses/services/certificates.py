@@ -31,7 +31,7 @@ def issue_if_earned(*, enrolment: Enrolment, now: datetime) -> Certificate | Non
     """Issue the certificate once nothing is missing; later return the same one."""
     if not enrolment.course.awards_certificate:
         return None
-    issued = Certificate.objects.filter(enrolment=enrolment).first()
+    issued = Certificate.objects.that_counts_for(enrolment).first()
     if issued is not None or missing(enrolment=enrolment, now=now):
         return issued
     try:

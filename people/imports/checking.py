@@ -20,6 +20,7 @@ class Plan:
 
     report: Report
     directory: Directory
+    today: date
     # Number → what its row means; only rows that change something.
     decisions: dict[str, Decision] = field(default_factory=dict)
     rows: int = 0
@@ -43,7 +44,7 @@ def check(content: BinaryIO, *, name: str, today: date, tick: Tick = _no_tick) -
     """
     table = read(content, name=name, tick=lambda done: tick(done, None))
     directory = directories.load()
-    plan = Plan(report=Report(), directory=directory, rows=len(table.rows))
+    plan = Plan(report=Report(), directory=directory, today=today, rows=len(table.rows))
     checker = _Checker(table, directory)
     for done, row in enumerate(table.rows, 1):
         decision = checker.row(row, today=today)
@@ -96,6 +97,10 @@ class _Checker:
             return Decision(outcome=Outcome.SKIPPED)
         self._look_up(row, "department", self.departments)
         self._look_up(row, "post", self.posts)
+        # Whoever is named by a former number is meant.
+        above = self.directory.people.get(row.values.get("manager") or "")
+        if above is not None and above.known.merged_into:
+            row.values["manager"] = above.known.merged_into
         person = self.directory.people.get(row.number)
         decision = decide(
             row.values,

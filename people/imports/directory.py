@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Max
 
 from people.models import Department, Membership, Post, User
-from people.rules.importing import Known, Place
+from people.rules.importing import Known, Place, Planned
 from people.rules.named_things import Named, Register
 
 
@@ -71,8 +71,16 @@ def _departments() -> dict[int, Named]:
 
 def _people() -> dict[str, Person]:
     numbers: dict[int, str] = dict(User.objects.values_list("pk", "employee_number"))
-    open_ones = _open_memberships(numbers)
+    merged = dict(
+        User.objects.exclude(merged_into=None).values_list(
+            "employee_number", "merged_into__employee_number"
+        )
+    )
+    # Whoever leads by a former account leads.
+    led_by = {pk: merged.get(number, number) for pk, number in numbers.items()}
+    open_ones = _open_memberships(led_by)
     ends = _ends()
+    planned = _planned(open_ones, led_by)
     fields = (
         "pk",
         "employee_number",
@@ -80,59 +88,87 @@ def _people() -> dict[str, Person]:
         "email",
         "phone",
         "hired_on",
+        "probation_ends_on",
         "language",
         "is_active",
         "line_manager_id",
     )
     people: dict[str, Person] = {}
     rows = User.objects.order_by("pk").values_list(*fields).iterator(chunk_size=5000)
-    for pk, number, name, email, phone, hired_on, language, is_active, above in rows:
+    for pk, number, name, email, phone, hired, probation, speaks, active, above in rows:
         membership, place, since = open_ones.get(pk, (None, None, None))
+        plan = None
+        if pk in planned and place and since:
+            plan = Planned(place=place, day=since)
+            membership, place, since = planned[pk]
         people[number] = Person(
             id=pk,
             membership=membership,
-            manager=place.manager if place else numbers.get(above),
+            manager=place.manager if place else led_by.get(above or 0),
             known=Known(
                 name=name,
                 email=email,
                 phone=phone,
-                hired_on=hired_on,
-                language=language,
-                is_active=is_active,
+                hired_on=hired,
+                probation_ends_on=probation,
+                language=speaks,
+                is_active=active,
                 place=place,
                 since=since,
                 left_on=None if place else ends.get(pk),
+                planned=plan,
+                merged_into=merged.get(number, ""),
             ),
         )
     return people
 
 
-def _open_memberships(
-    numbers: dict[int, str],
-) -> dict[int, tuple[int, Place, date]]:
-    rows = (
-        Membership.objects.filter(active_until=None, is_primary=True)
-        .values_list(
-            "person_id",
-            "pk",
-            "department_id",
-            "post_id",
-            "line_manager_id",
-            "active_from",
-        )
-        .iterator(chunk_size=5000)
-    )
+# A membership's key, where it is, since when.
+Opened = tuple[int, Place, date]
+PLACED = (
+    "person_id",
+    "pk",
+    "department_id",
+    "post_id",
+    "line_manager_id",
+    "active_from",
+    "active_until",
+)
+
+
+def _open_memberships(numbers: dict[int, str]) -> dict[int, Opened]:
+    open_ones = Membership.objects.primary().open().values_list(*PLACED)
+    rows = open_ones.iterator(chunk_size=5000)
     return {
         person: (
             pk,
             Place(department=department, post=post, manager=numbers.get(above)),
             since,
         )
-        for person, pk, department, post, above, since in rows
+        for person, pk, department, post, above, since, _until in rows
     }
 
 
+def _planned(
+    open_ones: dict[int, Opened], numbers: dict[int, str]
+) -> dict[int, Opened | tuple[None, None, None]]:
+    """What comes before an open membership that has not begun; three times None for
+    somebody who has left and comes back. Those who are only to arrive are not here."""
+    waiting = Membership.objects.primary().open().filter(applied_at=None)
+    people = list(waiting.values_list("person_id", flat=True))
+    earlier = Membership.objects.primary().filter(person__in=people)
+    rows = (
+        earlier.exclude(active_until=None).order_by("active_from").values_list(*PLACED)
+    )
+    found: dict[int, Opened | tuple[None, None, None]] = {}
+    for person, pk, department, post, above, since, until in rows:
+        begins = open_ones[person][2]
+        place = Place(department=department, post=post, manager=numbers.get(above))
+        found[person] = (pk, place, since) if until == begins else (None, None, None)
+    return found
+
+
 def _ends() -> dict[int, date]:
-    ended = Membership.objects.filter(is_primary=True).exclude(active_until=None)
+    ended = Membership.objects.primary().exclude(active_until=None)
     latest = ended.values("person_id").annotate(end=Max("active_until")).order_by()
     return dict(latest.values_list("person_id", "end"))

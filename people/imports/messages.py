@@ -16,6 +16,7 @@ FIELD_NAMES: dict[str, Promise] = {
     "email": gettext_lazy("E-mail"),
     "phone": gettext_lazy("Phone"),
     "hired_on": gettext_lazy("Hired on"),
+    "probation_ends_on": gettext_lazy("Probation ends on"),
     "left_on": gettext_lazy("Left on"),
     "language": gettext_lazy("Language"),
 }
@@ -104,6 +105,21 @@ SENTENCES: dict[str, Promise] = {
     ),
     "left_before_since": gettext_lazy(
         "The leaving date must be later than %(day)s, when the present post began."
+    ),
+    "probation_before_hired": gettext_lazy(
+        "Probation cannot end before the hiring date %(day)s."
+    ),
+    "left_before_planned": gettext_lazy(
+        "A transfer is planned for %(day)s. Call it off on the person's page before "
+        "they leave."
+    ),
+    "transfer_is_planned": gettext_lazy(
+        "A transfer is planned for %(day)s; department, post and line manager stay as "
+        "they are until then."
+    ),
+    "account_merged": gettext_lazy(
+        "This number was merged into %(number)s; the row is skipped. Take it out of "
+        "your table."
     ),
     "left_later": gettext_lazy(
         "The leaving date %(day)s is still to come and changes nothing yet. Import the "

@@ -33,7 +33,14 @@ EMAIL = re.compile(
     r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+"
     r"(?:[a-z]{2,63}|xn--[a-z0-9-]{2,59})",
 )
-CLEARABLE = {"email": "", "phone": "", "manager": None, "language": ""}
+CLEARABLE = {
+    "email": "",
+    "phone": "",
+    "manager": None,
+    "language": "",
+    "probation_ends_on": None,
+}
+DAYS = ("hired_on", "probation_ends_on", "left_on")
 TICK = 500
 
 
@@ -215,7 +222,7 @@ def _read_cell(
     if name in CLEARABLE and means_nothing(text):
         row.values[name] = CLEARABLE[name]
         return None
-    if name in ("hired_on", "left_on"):
+    if name in DAYS:
         return _read_day(row, name, value, text, since_1904=since_1904)
     return _READERS[name](row, text)
 

@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from people.imports import directory as directories
-from people.imports.reading import HELP_SHEETS
+from people.imports.reading import DAYS, HELP_SHEETS
 from people.imports.sheets_out import BOLD, DAY_FORMAT
 from people.rules.cells import key
 from people.rules.headers import HEADERS, REQUIRED
@@ -80,7 +80,7 @@ def _fill(sheet: Worksheet, *, chinese: bool) -> None:
         cell.value += star
         sheet.column_dimensions[letter].width = WIDTHS.get(name, 16)
         # Text keeps the zeros in front of a number; days are days.
-        form = DAY_FORMAT if name in ("hired_on", "left_on") else "@"
+        form = DAY_FORMAT if name in DAYS else "@"
         for row in range(2, ROWS + 2):
             sheet.cell(row=row, column=index).number_format = form
 
@@ -111,6 +111,7 @@ def _help(
         "email": "zhang.san@example.com",
         "phone": "13800138000",
         "hired_on": "2026-11-16",
+        "probation_ends_on": "2027-02-15",
         "left_on": "",
         "language": "中文" if chinese else "English",
     }
@@ -126,6 +127,7 @@ def _help(
         "email": _("One person's alone. “-” takes it away."),
         "phone": _("Mobile, or landline with its area code. “-” takes it away."),
         "hired_on": _("Like 2026-11-16."),
+        "probation_ends_on": _("The last day of probation. “-” takes it away."),
         "left_on": _(
             "The first day the person no longer works here. From that day they cannot "
             "sign in. Nobody leaves by being missing from the file."
@@ -140,5 +142,5 @@ def _help(
     for letter, width in (("A", 22), ("B", 28), ("C", 90)):
         sheet.column_dimensions[letter].width = width
         sheet[f"{letter}1"].font = BOLD
-    for row in sheet["C2:C11"]:
+    for row in sheet[f"C2:C{len(HEADERS) + 1}"]:
         row[0].alignment = Alignment(wrap_text=True, vertical="top")

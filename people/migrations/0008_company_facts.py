@@ -9,7 +9,7 @@ from people.operations import ForbidUpdate
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0005_sign_in_codes_and_notices"),
+        ("people", "0007_organisation_rights"),
     ]
 
     operations = [

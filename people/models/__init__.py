@@ -6,6 +6,7 @@ from people.models.company_facts import (
     ReviewMark,
     TakenEffect,
 )
+from people.models.competencies import Competency, PostCompetency
 from people.models.devices import KnownDevice
 from people.models.imports import PeopleImport
 from people.models.jobs import Job, JobState
@@ -26,6 +27,7 @@ __all__ = [
     "CodeSheet",
     "CompanyFact",
     "CompanyFactValue",
+    "Competency",
     "Delivery",
     "Department",
     "Job",
@@ -39,6 +41,7 @@ __all__ = [
     "NotificationSettings",
     "PeopleImport",
     "Post",
+    "PostCompetency",
     "ReadKind",
     "ResultRead",
     "ReviewClearance",

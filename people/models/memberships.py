@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models.organisation import Department, Post
+from people.models.users import User
+from people.rules.periods import Period
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -16,6 +18,31 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(
             Q(active_until=None) | Q(active_until__gt=day), active_from__lte=day
         )
+
+    def active_after(self, day: date) -> Self:
+        """Those with a day on or after this one, begun or not."""
+        return self.filter(Q(active_until=None) | Q(active_until__gt=day))
+
+    def planned(self, day: date) -> Self:
+        """Those that begin later than the day."""
+        return self.filter(active_from__gt=day)
+
+    def primary(self) -> Self:
+        return self.filter(is_primary=True)
+
+    def second(self) -> Self:
+        return self.filter(is_primary=False)
+
+    def open(self) -> Self:
+        return self.filter(active_until=None)
+
+    def of(self, person: User) -> Self:
+        """The person's, those under former accounts included."""
+        return self.filter(person__in=User.objects.accounts_of(person.pk))
+
+    def under(self, manager: User) -> Self:
+        """Those whose line manager this is, by a former account or not."""
+        return self.filter(line_manager__in=User.objects.accounts_of(manager.pk))
 
 
 class Membership(models.Model):
@@ -38,6 +65,8 @@ class Membership(models.Model):
     active_from = models.DateField()
     # Null: still open. The day itself no longer counts.
     active_until = models.DateField(null=True, blank=True)
+    # When the copy on the person took its beginning over; null: still to come.
+    applied_at = models.DateTimeField(null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -62,3 +91,7 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"membership #{self.pk} of person #{self.person_id}"
+
+    @property
+    def period(self) -> Period:
+        return Period(start=self.active_from, end=self.active_until)

@@ -24,6 +24,14 @@ class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> Self:
         return self.filter(is_active=True)
 
+    def unmerged(self) -> Self:
+        """One account per person: without those that were merged into another."""
+        return self.filter(merged_into=None)
+
+    def accounts_of(self, person_id: int) -> Self:
+        """The person's account and those that were merged into it."""
+        return self.filter(Q(pk=person_id) | Q(merged_into=person_id))
+
     def reporting_to(self, manager: User) -> Self:
         """Direct reports of today."""
         return self.filter(line_manager=manager)
@@ -86,6 +94,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name=_("line manager"),
     )
     hired_on = models.DateField(_("hired on"), null=True, blank=True)
+    # The last day of probation; null: none, or not known.
+    probation_ends_on = models.DateField(_("probation ends on"), null=True, blank=True)
+    # The account that this person goes on with; null: it is this one. Everything the
+    # closed account did stays with it and is shown with the other.
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="former_accounts",
+        verbose_name=_("merged into"),
+    )
     # Empty: follow the browser.
     language = models.CharField(
         _("language"), max_length=10, choices=Language, blank=True
@@ -115,6 +135,20 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=~Q(line_manager=models.F("id")),
                 name="people_nobody_manages_themselves",
+            ),
+            models.CheckConstraint(
+                condition=~Q(merged_into=models.F("id")),
+                name="people_merged_into_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(is_active=False),
+                name="people_merged_account_is_closed",
+            ),
+            models.CheckConstraint(
+                condition=Q(probation_ends_on=None)
+                | Q(hired_on=None)
+                | Q(probation_ends_on__gte=models.F("hired_on")),
+                name="people_probation_ends_after_hiring",
             ),
         ]
 

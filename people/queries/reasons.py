@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from people.access import MANAGER, has_role, line_below
+from people.access import MANAGER, has_role, is_oneself, line_below
 from people.models import Capacity, Role, User
 
 
@@ -54,6 +54,8 @@ def superiors(person: User) -> list[Superior]:
 
     A circle among managers ends where it begins.
     """
+    # A closed account belongs to whom it was merged into.
+    whose = person.merged_into_id or person.pk
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH RECURSIVE line(id, steps) AS ("
@@ -65,7 +67,7 @@ def superiors(person: User) -> list[Superior]:
             ") SELECT line.id, u.name, u.is_active, MIN(line.steps) FROM line"
             " JOIN people_user u ON u.id = line.id WHERE line.id <> %s"
             " GROUP BY line.id, u.name, u.is_active ORDER BY MIN(line.steps)",
-            [person.pk, person.pk],
+            [whose, whose],
         )
         rows = cursor.fetchall()
     return [
@@ -77,7 +79,7 @@ def superiors(person: User) -> list[Superior]:
 def reasons_to_see(viewer: User, person: User) -> list[Reason]:
     """Return every right the viewer has to see the person's results, the nearest
     first; none for oneself. One query beside the viewer's roles."""
-    if viewer.pk == person.pk:
+    if is_oneself(viewer, person):
         return []
     reasons = []
     if has_role(viewer, MANAGER):

@@ -34,6 +34,13 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "email": ("邮箱", "电子邮箱", "邮件", "email", "e-mail", "mail"),
     "phone": ("手机", "手机号", "手机号码", "电话", "phone", "mobile"),
     "hired_on": ("入职日期", "入职时间", "hired on", "hire date", "hired"),
+    "probation_ends_on": (
+        "试用期截止日期",
+        "试用期结束日期",
+        "试用期截止日",
+        "probation ends on",
+        "probation end",
+    ),
     "left_on": ("离职日期", "离职时间", "left on", "leave date", "left"),
     "language": ("语言", "language"),
 }

@@ -9,7 +9,14 @@ from typing import Any
 
 from people.rules import phones
 
-PLAIN_FIELDS = ("name", "email", "phone", "hired_on", "language")
+PLAIN_FIELDS = (
+    "name",
+    "email",
+    "phone",
+    "hired_on",
+    "probation_ends_on",
+    "language",
+)
 PLACE_FIELDS = ("department", "post", "manager")
 
 
@@ -44,6 +51,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A transfer or a return that is still to come, made on the person's page."""
+
+    place: Place
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """A person as the database knows them."""
 
@@ -51,6 +66,7 @@ class Known:
     email: str = ""
     phone: str = ""
     hired_on: date | None = None
+    probation_ends_on: date | None = None
     language: str = ""
     is_active: bool = True
     # The open primary membership and its first day; both None where there is none.
@@ -58,6 +74,10 @@ class Known:
     since: date | None = None
     # When the newest membership ended; None while one is open, or was never any.
     left_on: date | None = None
+    # What comes after the place above; None: nothing is planned.
+    planned: Planned | None = None
+    # The number of the account that the person goes on with; "": this one.
+    merged_into: str = ""
 
     @property
     def has_left(self) -> bool:
@@ -97,8 +117,13 @@ def decide(
     as it is. `is_complete` is False where cells could not be read: what they lack is
     then not said a second time.
     """
+    if known and known.merged_into:
+        return _skipped("number", "account_merged", number=known.merged_into)
     left_on: date | None = row.get("left_on")
     hired_on = row.get("hired_on") or (known.hired_on if known else None)
+    probation = row.get("probation_ends_on")
+    if probation and hired_on and probation < hired_on:
+        return _refused("probation_ends_on", "probation_before_hired", day=hired_on)
     if left_on and hired_on and left_on <= hired_on and not (known and known.has_left):
         return _refused("left_on", "left_before_hired", day=hired_on)
     if left_on and left_on > today:
@@ -110,6 +135,10 @@ def decide(
         return _with(decision, later)
     if known is None:
         return _arrive(row, today=today, is_complete=is_complete)
+    if known.planned is not None:
+        return _with_plan(row, known, known.planned)
+    if known.left_on is not None and known.left_on > today:
+        return _with_an_end(row, known, known.left_on)
     if known.has_left:
         return _after_leaving(row, known, is_complete=is_complete)
     if left_on:
@@ -132,23 +161,45 @@ def _arrive(row: Mapping[str, Any], *, today: date, is_complete: bool) -> Decisi
     )
 
 
+def _only_plain(row: Mapping[str, Any], known: Known, *remarks: Remark) -> Decision:
+    changes = _changes(row, known)
+    outcome = Outcome.UPDATED if changes else Outcome.UNCHANGED
+    return Decision(outcome=outcome, changes=changes, remarks=remarks)
+
+
+def _with_plan(row: Mapping[str, Any], known: Known, planned: Planned) -> Decision:
+    """What is planned by hand stays: a table tells of today, not of the plan."""
+    if known.place is None:
+        return _only_plain(row, known)
+    if row.get("left_on"):
+        return _refused("left_on", "left_before_planned", day=planned.day)
+    if _place(row, known.place) in (known.place, _place(row, planned.place)):
+        return _only_plain(row, known)
+    remark = Remark(
+        field="department",
+        code="transfer_is_planned",
+        values={"day": planned.day},
+        is_error=False,
+    )
+    return _only_plain(row, known, remark)
+
+
+def _with_an_end(row: Mapping[str, Any], known: Known, day: date) -> Decision:
+    if row.get("left_on") in (None, day):
+        return _only_plain(row, known)
+    remark = Remark(
+        field="left_on", code="left_already", values={"day": day}, is_error=False
+    )
+    return _only_plain(row, known, remark)
+
+
 def _after_leaving(
     row: Mapping[str, Any], known: Known, *, is_complete: bool
 ) -> Decision:
-    if left_on := row.get("left_on"):
-        changes = _changes(row, known)
-        decision = Decision(
-            outcome=Outcome.UPDATED if changes else Outcome.UNCHANGED, changes=changes
-        )
-        if known.left_on in (None, left_on):
-            return decision
-        remark = Remark(
-            field="left_on",
-            code="left_already",
-            values={"day": known.left_on},
-            is_error=False,
-        )
-        return _with(decision, remark)
+    if row.get("left_on"):
+        if known.left_on is None:
+            return _only_plain(row, known)
+        return _with_an_end(row, known, known.left_on)
     hired_on: date | None = row.get("hired_on")
     if hired_on is None or not _is_later(hired_on, known):
         return _skipped("hired_on", "left_and_not_hired_again")
@@ -222,11 +273,16 @@ def _missing_place(row: Mapping[str, Any]) -> tuple[Remark, ...]:
 
 
 def _changes(row: Mapping[str, Any], known: Known) -> dict[str, Any]:
-    return {
+    changes = {
         name: row[name]
         for name in PLAIN_FIELDS
         if name in row and not _is_same(name, row[name], getattr(known, name))
     }
+    hired_on, probation = changes.get("hired_on"), known.probation_ends_on
+    if hired_on and probation and probation < hired_on:
+        # What was agreed at the first hiring is over.
+        changes.setdefault("probation_ends_on", None)
+    return changes
 
 
 def _is_same(name: str, new: Any, old: Any) -> bool:
@@ -242,8 +298,8 @@ def _refused(field_name: str, code: str, **values: Any) -> Decision:
     return Decision(outcome=Outcome.SKIPPED, remarks=(remark,))
 
 
-def _skipped(field_name: str, code: str) -> Decision:
-    remark = Remark(field=field_name, code=code, is_error=False)
+def _skipped(field_name: str, code: str, **values: Any) -> Decision:
+    remark = Remark(field=field_name, code=code, values=values, is_error=False)
     return Decision(outcome=Outcome.SKIPPED, remarks=(remark,))
 
 

@@ -1,6 +1,10 @@
 """Who is above whom: finding circles."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from people.rules.periods import Period
 
 
 def circles(managers: Mapping[str, str | None]) -> list[list[str]]:
@@ -29,3 +33,43 @@ def _from_smallest(number: str, managers: Mapping[str, str | None]) -> list[str]
         above = managers[above]
     at = circle.index(min(circle))
     return circle[at:] + circle[:at]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Under whom somebody stands for a while; ids of people."""
+
+    person: int
+    manager: int
+    period: Period
+
+
+# Who are these people's line managers, whenever? One question per level.
+Above = Callable[[Iterable[int]], Iterable[Line]]
+
+
+def closes_circle(line: Line, above: Above) -> date | None:
+    """Return the first day on which the new line would close a circle, or None.
+
+    Somebody may stand below a person today and above them next year: the walk
+    upwards keeps only the days on which every step of it holds.
+    """
+    if line.manager == line.person:
+        return line.period.start
+    walks: dict[int, list[Period]] = {line.manager: [line.period]}
+    met: set[tuple[int, Period]] = {(line.manager, line.period)}
+    found: list[date] = []
+    while walks:
+        further: dict[int, list[Period]] = {}
+        for step in above(list(walks)):
+            for period in walks[step.person]:
+                common = period.common(step.period)
+                if common is None or (step.manager, common) in met:
+                    continue
+                met.add((step.manager, common))
+                if step.manager == line.person:
+                    found.append(common.start)
+                else:
+                    further.setdefault(step.manager, []).append(common)
+        walks = further
+    return min(found, default=None)

@@ -13,11 +13,13 @@ from typing import Any, TypeVar
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from people.imports import directory as directories
 from people.imports.checking import Plan
 from people.imports.directory import Person
 from people.models import Membership, User
+from people.models.memberships import MembershipQuerySet
 from people.rules.importing import PLAIN_FIELDS, Decision, Outcome, Place, Step
 
 BATCH = 1000
@@ -54,7 +56,7 @@ def prepare(plan: Plan) -> Prepared:
             newcomer = User(employee_number=number, **decision.changes)
             newcomer.set_unusable_password()
             ready.created.append(newcomer)
-        elif values := _new_values(person, decision):
+        elif values := _new_values(person, decision, today=plan.today):
             before = {name: getattr(person.known, name) for name in WRITTEN}
             ready.updated.append((person.id, before | values))
             if "email" in values:
@@ -63,11 +65,11 @@ def prepare(plan: Plan) -> Prepared:
     return ready
 
 
-def _new_values(person: Person, decision: Decision) -> dict[str, Any]:
+def _new_values(person: Person, decision: Decision, *, today: date) -> dict[str, Any]:
     values = dict(decision.changes)
     if decision.step == Step.LEAVE and person.known.is_active:
         values["is_active"] = False
-    if decision.step == Step.RETURN:
+    if decision.step == Step.RETURN and decision.day and decision.day <= today:
         values["is_active"] = True
     return values
 
@@ -105,9 +107,9 @@ def write(
     ids = {number: person.id for number, person in plan.directory.people.items()}
     ids |= {person.employee_number: person.pk for person in ready.created}
     _update_people(ready)
-    memberships = _write_memberships(ready, ids)
+    memberships = _write_memberships(ready, ids, today=plan.today, now=now)
     touched = {number for number, _, _ in (*ready.opened, *ready.amended)}
-    _copy_to_people([ids[number] for number in touched])
+    _copy_to_people([ids[number] for number in touched], today=plan.today)
     entries = _Entries(plan, ids, memberships, actor=actor, reason=reason, now=now)
     _append_entries(entries.all())
 
@@ -150,7 +152,9 @@ def _update_people(ready: Prepared) -> None:
     )
 
 
-def _write_memberships(ready: Prepared, ids: dict[str, int]) -> dict[str, int]:
+def _write_memberships(
+    ready: Prepared, ids: dict[str, int], *, today: date, now: datetime
+) -> dict[str, int]:
     """Close, amend and open; return the membership each number has now."""
     _execute_many(
         "UPDATE people_membership SET active_until = %s WHERE id = %s",
@@ -171,6 +175,8 @@ def _write_memberships(ready: Prepared, ids: dict[str, int]) -> dict[str, int]:
             post_id=place.post,
             line_manager_id=_id(place.manager, ids),
             active_from=day,
+            # What is to come is copied to the person by the clock, on its day.
+            applied_at=now if day <= today else None,
         )
         for number, place, day in ready.opened
     ]
@@ -181,17 +187,24 @@ def _write_memberships(ready: Prepared, ids: dict[str, int]) -> dict[str, int]:
     return found | {n: m.pk for n, m in zip(numbers, opened, strict=True)}
 
 
-def _copy_to_people(ids: Sequence[int]) -> None:
-    """Repeat the open memberships on the people, as memberships._copy_to_person."""
-    mine = Membership.objects.filter(
-        person=OuterRef("pk"), active_until=None, is_primary=True
-    )
+def _copy_to_people(ids: Sequence[int], *, today: date) -> None:
+    """Repeat where people stand today, as services.standing does for one."""
+    mine = Membership.objects.primary().filter(person=OuterRef("pk"))
+    begun = mine.filter(active_from__lte=today).order_by("-active_from")
+    to_come = mine.order_by("active_from")
     for chunk in _chunks(ids):
-        User.objects.filter(Exists(mine), pk__in=chunk).update(
-            department=Subquery(mine.values("department")[:1]),
-            post=Subquery(mine.values("post")[:1]),
-            line_manager=Subquery(mine.values("line_manager")[:1]),
-        )
+        people = User.objects.filter(pk__in=chunk)
+        people.filter(Exists(begun)).update(**_copied_from(begun))
+        people.filter(~Exists(begun), Exists(to_come)).update(**_copied_from(to_come))
+
+
+def _copied_from(memberships: MembershipQuerySet) -> dict[str, Subquery]:
+    manager = Coalesce("line_manager__merged_into", "line_manager")
+    return {
+        "department": Subquery(memberships.values("department")[:1]),
+        "post": Subquery(memberships.values("post")[:1]),
+        "line_manager": Subquery(memberships.values_list(manager)[:1]),
+    }
 
 
 def _id(number: str | None, ids: dict[str, int]) -> int | None:
@@ -239,7 +252,7 @@ class _Entries:
             if person is None:
                 after = _as_json(decision.changes) | {"employee_number": number}
                 yield self._entry("person.created", number, User, after=after)
-            elif values := _new_values(person, decision):
+            elif values := _new_values(person, decision, today=self.plan.today):
                 if decision.step == Step.LEAVE and number in self.memberships:
                     # Said by the line about the membership.
                     values.pop("is_active", None)

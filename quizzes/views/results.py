@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from people.access import signed_in
+from people.access import is_oneself, signed_in
 from people.queries.reasons import why_this_page
 from quizzes import access, queries
 from quizzes.references import return_links
@@ -20,7 +20,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     attempt = attempts.settle(attempt=access.attempt_or_404(viewer, pk), now=now)
     if attempt.is_open:
         return redirect("quizzes:attempt", pk=attempt.pk)
-    is_own = attempt.person_id == viewer.pk
+    is_own = is_oneself(viewer, attempt.person)
     return render(
         request,
         "quizzes/result.html",

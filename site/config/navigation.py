@@ -19,6 +19,7 @@ JOB_OWNERS = {Role.TRAINER.value, Role.HR.value, Role.ADMINISTRATOR.value}
 AUDITORS = {Role.HR.value, Role.ADMINISTRATOR.value}
 MOST_ON_PHONES = 5
 EDITORS = {
+    Role.HR.value,
     Role.TRAINER.value,
     Role.REVIEWER.value,
     Role.APPROVER.value,
@@ -87,6 +88,11 @@ PLACES = (
         roles=frozenset({Role.TRAINER.value, Role.ADMINISTRATOR.value}),
         on_phones=True,
         short_label=_("Statistics"),
+    ),
+    Place(
+        url_name="organisation:chart",
+        label=_("Organisation"),
+        icon="building-office-2",
     ),
     Place(
         url_name="facts:facts",

@@ -124,6 +124,7 @@ def _add_people(
                     post=person.post,
                     line_manager=person.line_manager,
                     active_from=person.hired_on,
+                    applied_at=now,
                 )
                 for person in batch
             )

@@ -28,6 +28,7 @@ urlpatterns = [
     path("rights/", include(people_urls.rights)),
     path("audit/", include(people_urls.audit)),
     path("my-data/", include(people_urls.personal_data)),
+    path("organisation/", include(people_urls.organisation)),
     path("quizzes/", include("quizzes.urls")),
     # One door: Wagtail's own sign-in page leads to ours.
     path(

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from courses.models import Certificate
 from courses.services import readings
-from people.models import CompanyFact, Notification, ReviewMark, User
+from people.models import CompanyFact, Membership, Notification, ReviewMark, User
 from people.services import sign_in_codes
 from quizzes.models import Attempt, Item
 from quizzes.services import attempts
@@ -17,7 +17,7 @@ from tests.factories.company_facts import a_fact, a_value
 from tests.factories.imports import a_refused_import
 from tests.factories.jobs import a_job
 from tests.factories.notifications import a_mail
-from tests.factories.people import PostFactory
+from tests.factories.people import DepartmentFactory, PostFactory
 from tests.factories.quizzes import a_quiz, right_answer
 
 
@@ -53,6 +53,7 @@ class World:
             "facts:new": {"key": "claim-limit", "name": "限额", "kind": "money"},
             "facts:edit": {"name": "时限", "kind": "duration", "unit": "小时"},
             "facts:fact": {"value": "6", "valid_from": "2026-03-02"},
+            "organisation:set_probation": {"ends_on": "2026-04-05"},
         }.get(name, {})
 
 
@@ -88,6 +89,15 @@ def build_world(*, people: dict[str, User], now: datetime) -> World:
     told = Notification.objects.filter(person=learner).latest("pk")
     mail = a_mail(person=learner, now=now)
     fact, mark = _a_changed_fact(people["manager"], now=now)
+    post = PostFactory()
+    second = Membership.objects.create(
+        person=learner,
+        department=DepartmentFactory(),
+        post=post,
+        is_primary=False,
+        active_from=now.date(),
+        applied_at=now,
+    )
     arguments = {
         "inbox:open": [told.pk],
         "inbox:read": [told.pk],
@@ -95,6 +105,22 @@ def build_world(*, people: dict[str, User], now: datetime) -> World:
         "facts:fact": [fact.key],
         "facts:edit": [fact.key],
         "facts:checked": [mark.pk],
+        "organisation:department": [second.department_id],
+        "organisation:post": [post.pk],
+        "organisation:end_second_post": [second.pk],
+        "organisation:call_off": [second.pk],
+        **{
+            f"organisation:{name}": [learner.pk]
+            for name in (
+                "person",
+                "transfer",
+                "second_post",
+                "leave",
+                "come_back",
+                "set_probation",
+                "merge",
+            )
+        },
         "account_reset_password_from_key": ["1", "never-sent"],
         "codes:sheet": [sheet.pk],
         "codes:print": [sheet.pk],

@@ -6,11 +6,11 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
-from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
 from config.env import database, env_int, env_optional_secret, mail
+from config.settings.clock import CELERY_BEAT_SCHEDULE  # noqa: F401
 from config.settings.logs import LOGGING  # noqa: F401
 from config.settings.notifications import NOTIFICATION_KINDS  # noqa: F401
 from config.settings.sign_in import *  # noqa: F403
@@ -137,28 +137,6 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "clock")
-CELERY_BEAT_SCHEDULE = {
-    "submit-overdue-attempts": {
-        "task": "quizzes.schedule.submit_overdue_attempts",
-        "schedule": 30.0,
-    },
-    "render-missing-certificates": {
-        "task": "courses.schedule.render_missing_certificates",
-        "schedule": 60.0,
-    },
-    "restart-jobs": {"task": "people.schedule.restart_jobs", "schedule": 20.0},
-    "take-up-facts": {"task": "people.schedule.take_up_facts", "schedule": 300.0},
-    "forget-uploads": {"task": "people.schedule.forget_uploads", "schedule": 600.0},
-    "send-mails": {"task": "people.schedule.send_mails", "schedule": 60.0},
-    "remind": {
-        "task": "courses.schedule.remind",
-        "schedule": crontab(hour="6,12,18", minute=40),
-    },
-    "clear-sessions": {
-        "task": "people.schedule.clear_sessions",
-        "schedule": crontab(hour=4, minute=10),
-    },
-}
 
 # Mail ------------------------------------------------------------------------
 # Without EMAIL_URL mails are files in DATA_DIR, and no page offers what needs one.
@@ -227,6 +205,12 @@ FACT_SOURCES = [
     "people.queries.notices.fact_texts",
     "quizzes.queries.fact_texts.fact_texts",
     "courses.queries.fact_texts.fact_texts",
+]
+# What apps above people do when two accounts of one person are merged
+# (people/services/merging.py says what a merger is).
+ACCOUNT_MERGERS = [
+    "quizzes.services.merging.OpenAttempts",
+    "courses.services.merging.Credits",
 ]
 # Kind of job → who does it (people/jobs/contract.py says what a handler is).
 JOB_HANDLERS: dict[str, str] = {

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses.services import starter as course_starter
-from people.services import company_facts_starter, notices
+from people.services import company_facts_starter, competencies, notices
 from quizzes.models import Quiz
 from quizzes.services import starter as quiz_starter
 
@@ -56,6 +56,7 @@ def load(*, force: bool) -> dict[str, Any]:
     now = timezone.now()
     with transaction.atomic():
         report["created" if notices.publish_starter(now=now) else "unchanged"] += 1
+        _add(report, competencies.load(starter=competencies.read(), now=now))
         # Facts before the texts that name them.
         _add(report, company_facts_starter.load(now=now, force=force))
         # Quizzes first: a course may point to a quiz that comes with it.
