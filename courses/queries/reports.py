@@ -99,7 +99,20 @@ def reported_courses() -> QuerySet[CoursePage]:
     return courses.order_by("-live", "path")
 
 
-def counts_by_state(asked: Asked) -> dict[str, int]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many of the people asked for are in each state, the filter's own aside."""
+
+    by_state: dict[str, int]
+
+    def asked_for(self, state: str) -> int:
+        """Return how many are in the state; of no state: how many there are."""
+        if state:
+            return self.by_state[state]
+        return sum(n for name, n in self.by_state.items() if name != "overdue")
+
+
+def counts_by_state(asked: Asked) -> Counts:
     """Count the people asked for in each state, the filter's own state aside."""
     required = required_count(asked.course)
     counted = {
@@ -108,8 +121,7 @@ def counts_by_state(asked: Asked) -> dict[str, int]:
     }
     # A limit that nobody reaches: without it the database works out each person's
     # state once for every count that asks for it.
-    numbers: dict[str, int] = _with_state(asked)[:EVERYBODY].aggregate(**counted)
-    return numbers
+    return Counts(by_state=_with_state(asked)[:EVERYBODY].aggregate(**counted))
 
 
 def people_in_order(asked: Asked) -> QuerySet[User, int]:
@@ -125,7 +137,7 @@ def people_in_course(
 ) -> QuerySet[User, dict[str, Any]]:
     """Return the people asked for, or those among them with these keys, with their
     state in the course, as dictionaries."""
-    found = _in_order(asked)
+    found = _with_results(_in_order(asked), asked.course)
     if among is not None:
         found = found.filter(pk__in=list(among))
     return found.values(  # type: ignore[misc]  # annotated in _with_state
@@ -185,6 +197,15 @@ def _with_state(asked: Asked) -> QuerySet[Any, Any]:
         enrolment__ended_at=None,
     ).order_by()
     done = events.filter(kind__in=DONE, step__in=_required_steps(course))
+    return people.annotate(
+        enrolment=Subquery(enrolments.values("pk")[:1]),
+        due_on=Subquery(enrolments.values("due_on")[:1]),
+        touched=_count(events.values("enrolment__person"), "pk"),
+        done=_count(done.values("enrolment__person"), "step", distinct=True),
+    )
+
+
+def _with_results(people: QuerySet[Any, Any], course: CoursePage) -> QuerySet[Any, Any]:
     # As on the certificate: a good grade at an exercise is none at the examination.
     attempts = Attempt.objects.submitted().filter(
         person=OuterRef("pk"),
@@ -195,10 +216,6 @@ def _with_state(asked: Asked) -> QuerySet[Any, Any]:
         enrolment__person=OuterRef("pk"), enrolment__course=course, revocation=None
     ).order_by("-issued_at")
     return people.annotate(
-        enrolment=Subquery(enrolments.values("pk")[:1]),
-        due_on=Subquery(enrolments.values("due_on")[:1]),
-        touched=_count(events.values("enrolment__person"), "pk"),
-        done=_count(done.values("enrolment__person"), "step", distinct=True),
         # The grade and the attempt that it opens into.
         best_grade=Subquery(best.values("grade")[:1]),
         best_attempt=Subquery(best.values("pk")[:1]),
