@@ -10,6 +10,7 @@ a queryset, and compiled when it is first asked; afterwards only its values chan
 
 from collections.abc import Callable
 from copy import copy
+from functools import partial
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
@@ -63,7 +64,7 @@ class _Kept:
         compiler = copy(self.compiler)
         compiler.connection = connections[alias]
         compiler.as_sql = lambda *_, **__: (self.sql, params)  # type: ignore[method-assign]
-        compiler.get_converters = lambda columns: self._converters_of(compiler, columns)  # type: ignore[method-assign]
+        compiler.get_converters = partial(self._converters_of, compiler)  # type: ignore[method-assign]
         # What Django's own iterables ask of a queryset; they convert the rows.
         like_a_queryset = SimpleNamespace(
             db=alias,

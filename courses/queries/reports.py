@@ -27,10 +27,13 @@ from courses.models import (
     CoursePage,
     Enrolment,
     StepEvent,
-    StepPage,
 )
-from courses.queries.content import kept
-from courses.queries.progress import CourseState, course_states, last_required_quiz
+from courses.queries.progress import (
+    CourseState,
+    course_states,
+    last_required_quiz,
+    live_steps,
+)
 from people.models import Department, Membership, Post, User
 from people.models.users import UserQuerySet
 from quizzes.models import Attempt
@@ -140,7 +143,7 @@ def people_in_course(
     found = _with_results(_in_order(asked), asked.course)
     if among is not None:
         found = found.filter(pk__in=list(among))
-    return found.values(  # type: ignore[misc]  # annotated in _with_state
+    return found.values(
         "pk",
         "employee_number",
         "name",
@@ -234,10 +237,7 @@ def _count(rows: QuerySet[Any, Any], field: str, *, distinct: bool = False) -> C
 def _required_steps(course: CoursePage) -> list[int]:
     """The keys of the course's required steps: a handful, so the database need not
     look them up for every event of every person."""
-    steps = StepPage.objects.live().child_of(course).filter(required=True)
-    return kept(
-        ("required steps", course.pk), lambda: list(steps.values_list("pk", flat=True))
-    )
+    return [step.pk for step in live_steps(course) if step.required]
 
 
 def required_count(course: CoursePage) -> int:

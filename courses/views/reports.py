@@ -67,7 +67,9 @@ def people(request: HttpRequest) -> HttpResponse:
         "course": asked.course,
         "page_obj": page,
         "query": query.urlencode(),
-        "states": [(code, STATES[code], counts.by_state[code]) for code in report.STATES],
+        "states": [
+            (code, STATES[code], counts.by_state[code]) for code in report.STATES
+        ],
         "rows": rows,
         "may_import": access.has_role(
             access.signed_in(request), Role.HR, Role.ADMINISTRATOR

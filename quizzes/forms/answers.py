@@ -26,10 +26,12 @@ def read_answer(item: Item, data: QueryDict) -> TypedAnswer:
     :raises BadAnswer: when it is no answer to this question
     """
     try:
-        operation_id = UUID(data["operation_id"])
-        expected_sequence = int(data["expected_sequence"])
-    except (KeyError, ValueError):
+        operation_id = UUID(data.get("operation_id"))
+        expected_sequence = int(data.get("expected_sequence", ""))
+    except (TypeError, ValueError):
         raise BadAnswer from None
+    if expected_sequence < 0:
+        raise BadAnswer
     kind = QUESTION_TYPES[item.frozen["kind"]]
     return TypedAnswer(
         operation_id=operation_id,
