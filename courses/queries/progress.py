@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Max, QuerySet, Subquery
+from django.db.models import IntegerField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Length, Substr
 
 from courses.models import (
@@ -28,26 +28,18 @@ from quizzes.models import Quiz
 
 _running = Prepared(
     lambda person: (
-        Enrolment.objects.open()
-        .filter(person=person)
-        .values_list("pk", "course__path", "enrolled_at")
+        Enrolment.objects.open().filter(person=person).values_list("pk", "course__path")
     )
 )
 # Not from what is kept: what is recorded must not miss what was published just now.
 _reading_steps = Prepared(
-    lambda entry: (
-        ReadingStep.objects.live()
-        .filter(entry=entry)
-        .order_by("path")
-        .values_list("pk", "path")
+    lambda person, entry: _in_open_enrolments(
+        ReadingStep.objects.live().filter(entry=entry), person
     )
 )
 _quiz_steps = Prepared(
-    lambda quiz: (
-        QuizStep.objects.live()
-        .filter(quiz=quiz)
-        .order_by("path")
-        .values_list("pk", "path")
+    lambda person, quiz: _in_open_enrolments(
+        QuizStep.objects.live().filter(quiz=quiz), person
     )
 )
 _events_of = Prepared(
@@ -160,12 +152,19 @@ def course_states(
 
 def open_reading_steps(person: User, entry: EntryPage) -> list[OpenStep]:
     """The steps in the person's open enrolments that have this entry to read."""
-    return _open_steps(_reading_steps(entry=entry.pk), person)
+    rows = _reading_steps(person=person.pk, entry=entry.pk)
+    return [
+        OpenStep(enrolment=enrolment, step=step) for enrolment, step, _since in rows
+    ]
 
 
 def open_quiz_steps(person: User, quiz: Quiz, *, since: datetime) -> list[OpenStep]:
     """The steps with this quiz in the person's open enrolments made by then."""
-    return _open_steps(_quiz_steps(quiz=quiz.pk), person, enrolled_by=since)
+    return [
+        OpenStep(enrolment=enrolment, step=step)
+        for enrolment, step, enrolled_at in _quiz_steps(person=person.pk, quiz=quiz.pk)
+        if enrolled_at <= since
+    ]
 
 
 def live_courses() -> list[CoursePage]:
@@ -210,25 +209,23 @@ def in_courses_of(person: User, steps: Iterable[StepPage]) -> list[StepPage]:
     running = _running(person=person.pk) if by_path else []
     return [
         step
-        for _pk, path, _enrolled_at in sorted(running)
+        for _pk, path in sorted(running)
         for step in sorted(by_path[path], key=lambda step: step.path)
     ]
 
 
-def _open_steps(
-    steps: list[tuple[int, str]], person: User, *, enrolled_by: datetime | None = None
-) -> list[OpenStep]:
-    """Those of the steps (keys and tree paths) whose course the person is in."""
-    by_course: dict[str, list[int]] = defaultdict(list)
-    for pk, path in steps:
-        by_course[path[: -StepPage.steplen]].append(pk)
-    running = sorted(_running(person=person.pk)) if steps else []
-    return [
-        OpenStep(enrolment=enrolment, step=step)
-        for enrolment, course_path, enrolled_at in running
-        if enrolled_by is None or enrolled_at <= enrolled_by
-        for step in by_course[course_path]
-    ]
+def _in_open_enrolments(steps: QuerySet, person: int) -> QuerySet:
+    """Those steps whose course the person is in: keys of enrolment and step, and
+    since when the person is in it."""
+    running = Enrolment.objects.open().filter(
+        person=person, course__path=OuterRef("course_path")
+    )
+    found = with_course_path(steps).annotate(
+        enrolment=Subquery(running.values("pk")[:1], IntegerField()),
+        since=Subquery(running.values("enrolled_at")[:1]),
+    )
+    found = found.exclude(enrolment=None).order_by("enrolment", "path")
+    return found.values_list("enrolment", "pk", "since")
 
 
 def _steps_by_course() -> dict[str, list[StepPage]]:
