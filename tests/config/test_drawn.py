@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
-from config import drawn
+from config.templatetags import drawn
 from people.models import Department
 
 BADGE = '{% drawn "components/badge.html" tone=tone text=text %}'

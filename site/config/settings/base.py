@@ -79,12 +79,8 @@ TEMPLATES = [
         "DIRS": [SITE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "libraries": {
-                "addresses": "config.addresses",
-                "drawn": "config.drawn",
-                # In the place of the package's own tags: each icon is drawn once.
-                "heroicons": "config.icons",
-            },
+            # In the place of the package's own tags: each icon is drawn once.
+            "libraries": {"heroicons": "config.icons"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
