@@ -2,8 +2,8 @@
 
 from copy import copy
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from wagtail.models import Page
@@ -11,7 +11,6 @@ from wagtail.models import Page
 from courses.models import (
     Bookmark,
     Certificate,
-    ChapterPage,
     CoursePage,
     Enrolment,
     EntryPage,
@@ -22,17 +21,12 @@ from courses.models import (
     StepPage,
 )
 from courses.queries.content import kept
-from courses.queries.handbook import contents
+from courses.queries.handbook import Chapter, contents
+from courses.queries.progress import live_courses, live_steps
 from people import audit
 from people.access import may_see
 from people.models import User
 from people.prepared import Prepared
-
-
-def chapter_or_404(number: int) -> ChapterPage:
-    """Return a live chapter."""
-    return get_object_or_404(ChapterPage.objects.live(), number=number)
-
 
 _readings = Prepared(
     lambda person, entry: Reading.objects.filter(
@@ -45,6 +39,22 @@ _bookmark = Prepared(
     ).values_list("pk")
 )
 
+_open_enrolment = Prepared(
+    lambda person, course: (
+        Enrolment.objects.open()
+        .filter(person=person, course=course)
+        .select_related("certificate")
+    )
+)
+
+
+def chapter_or_404(number: int) -> Chapter:
+    """Return a live chapter."""
+    found = next((c for c in contents().chapters if c.number == number), None)
+    if found is None:
+        raise Http404
+    return found
+
 
 def entry_or_404(viewer: User, number: int) -> EntryPage:
     """Return a live entry with what the reader did with it: `is_opened` and
@@ -56,13 +66,20 @@ def entry_or_404(viewer: User, number: int) -> EntryPage:
     # Everybody holds the kept one; this reader's marks go on a copy.
     entry = copy(live)
     readings = _readings(person=viewer.pk, entry=entry.pk)
-    now = {kind for kind, revision, _ in readings if revision == entry.live_revision_id}
+    now = _done_with(entry, readings)
     confirmed = [at for kind, _revision, at in readings if kind == Reading.Kind.READ]
     entry.is_opened = Reading.Kind.OPENED in now
     entry.is_read = Reading.Kind.READ in now
     entry.read_at = max(confirmed, default=None)
     entry.is_bookmarked = bool(_bookmark(person=viewer.pk, entry=entry.pk))
     return entry
+
+
+def _done_with(entry: EntryPage, readings: list[Any]) -> set[str]:
+    """What the reader did with this very revision of the entry."""
+    return {
+        kind for kind, revision, _ in readings if revision == entry.live_revision_id
+    }
 
 
 def _live_entry(number: int) -> EntryPage:
@@ -73,14 +90,16 @@ def _live_entry(number: int) -> EntryPage:
 
 
 def course_or_404(slug: str) -> CoursePage:
-    """Return a live course."""
-    return get_object_or_404(CoursePage.objects.live(), slug=slug)
+    """Return a live course; everybody holds the same one."""
+    found = next((page for page in live_courses() if page.slug == slug), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def open_enrolment(person: User, course: CoursePage) -> Enrolment | None:
     """Return the person's running enrolment with its certificate, if there is one."""
-    running = Enrolment.objects.open().of(person)
-    found = running.filter(course=course).select_related("certificate").first()
+    found = next(iter(_open_enrolment(person=person.pk, course=course.pk)), None)
     if found is not None:
         # Both are at hand; asking the database for them again would be waste.
         found.course, found.person = course, person
@@ -90,28 +109,31 @@ def open_enrolment(person: User, course: CoursePage) -> Enrolment | None:
 def step_or_404(viewer: User, course: CoursePage, slug: str) -> ReadingStep | QuizStep:
     """Return a live step of the course as what it is, with `is_entry_opened`:
     whether the reader has had this revision of its entry before them."""
-    opened = Reading.objects.of(viewer).filter(
-        kind=Reading.Kind.OPENED,
-        entry=OuterRef("readingstep__entry"),
-        revision=OuterRef("readingstep__entry__live_revision"),
+    # Only what is there is kept: addresses may carry any slug.
+    known = next((step for step in live_steps(course) if step.slug == slug), None)
+    if known is None:
+        raise Http404
+    # Everybody holds the kept one; this reader's mark goes on a copy.
+    step = copy(kept(("step", known.pk), lambda: _live_step(known)))
+    entry = step.live_entry if isinstance(step, ReadingStep) else None
+    step.is_entry_opened = entry is None or Reading.Kind.OPENED in _done_with(
+        entry, _readings(person=viewer.pk, entry=entry.pk)
     )
-    steps = (
-        StepPage.objects.live()
-        .child_of(course)
-        .select_related("readingstep__entry", "quizstep__quiz")
-        .annotate(is_entry_opened=Exists(opened))
-    )
-    step = get_object_or_404(steps, slug=slug)
-    for kind in ("readingstep", "quizstep"):
-        if hasattr(step, kind):
-            found: ReadingStep | QuizStep = getattr(step, kind)
-            found.is_entry_opened = step.is_entry_opened or not _has_entry(found)
-            return found
-    raise Http404
+    return step
 
 
-def _has_entry(step: ReadingStep | QuizStep) -> bool:
-    return isinstance(step, ReadingStep) and step.live_entry is not None
+def _live_step(step: StepPage) -> ReadingStep | QuizStep:
+    # A quiz is not content: it is asked for anew by whoever shows it.
+    quiz_step = QuizStep.objects.filter(pk=step.pk).first()
+    if quiz_step is not None:
+        return quiz_step
+    reading_step = get_object_or_404(
+        ReadingStep.objects.select_related("entry"), pk=step.pk
+    )
+    if reading_step.entry is not None:
+        # Worked out here once, the copies take it along.
+        _ = reading_step.entry.reading_minutes
+    return reading_step
 
 
 def reading_step_or_404(viewer: User, course: CoursePage, slug: str) -> ReadingStep:

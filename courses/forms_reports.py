@@ -29,9 +29,6 @@ class CourseChoice(forms.ModelChoiceField):
                 params={"value": value},
             ) from None
 
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.display_title)
-
 
 class DepartmentChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
@@ -66,16 +63,18 @@ class PeopleFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Asked once: the field itself would ask again for each look at its choices.
+        self.courses = list(reported_courses())
         course = self.fields["course"]
         course.queryset = reported_courses()  # type: ignore[attr-defined]
-        course.empty_label = None  # type: ignore[attr-defined]
+        course.choices = [(page.pk, page.display_title) for page in self.courses]  # type: ignore[attr-defined]
         self.fields["department"].queryset = Department.objects.order_by("path")  # type: ignore[attr-defined]
         self.fields["post"].queryset = Post.objects.order_by("name")  # type: ignore[attr-defined]
 
     def chosen_course(self) -> CoursePage | None:
         """Return the course asked for, or the first one of the catalogue."""
         chosen: CoursePage | None = self.cleaned_data.get("course")
-        return chosen or reported_courses().first()
+        return chosen or next(iter(self.courses), None)
 
     def filters(self) -> Filters:
         return Filters(

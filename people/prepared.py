@@ -10,6 +10,7 @@ a queryset, and compiled when it is first asked; afterwards only its values chan
 
 from collections.abc import Callable
 from copy import copy
+from functools import partial
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
@@ -40,6 +41,7 @@ class _Kept:
         # It belongs to one connection of one thread; each run gets its own copy.
         compiler.connection = None  # type: ignore[assignment]
         self.compiler = compiler
+        self.converters: dict[int, Any] | None = None
         found = {self._name_of(p) for p in self.params}
         if missing := set(stand_ins) - found:
             raise NotPreparable(f"{sorted(missing)} do not reach the SQL as they are")
@@ -47,6 +49,12 @@ class _Kept:
     def _name_of(self, param: Any) -> str | None:
         """Whose stand-in it is; None for what is the same in every run."""
         return self.names.get(param) if type(param) is int else None
+
+    def _converters_of(self, compiler: SQLCompiler, columns: Any) -> dict[int, Any]:
+        """How each column becomes a Python value: looked for with the first run."""
+        if self.converters is None:
+            self.converters = SQLCompiler.get_converters(compiler, columns)
+        return self.converters
 
     def run(self, alias: str, values: dict[str, int]) -> list[Any]:
         params = tuple(
@@ -56,6 +64,7 @@ class _Kept:
         compiler = copy(self.compiler)
         compiler.connection = connections[alias]
         compiler.as_sql = lambda *_, **__: (self.sql, params)  # type: ignore[method-assign]
+        compiler.get_converters = partial(self._converters_of, compiler)  # type: ignore[method-assign]
         # What Django's own iterables ask of a queryset; they convert the rows.
         like_a_queryset = SimpleNamespace(
             db=alias,

@@ -3,7 +3,6 @@
 from typing import TypeVar
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 
 from people.access import may_see
 from people.models import User
@@ -11,15 +10,18 @@ from people.prepared import Prepared
 from quizzes.models import Attempt, Item, Quiz
 
 Thing = TypeVar("Thing")
+_quiz = Prepared(lambda quiz: Quiz.objects.filter(pk=quiz))
 _own_attempt = Prepared(
     lambda person, attempt: Attempt.objects.filter(
         pk=attempt, person=person
     ).select_related("quiz")
 )
 _own_item = Prepared(
-    lambda person, item: Item.objects.filter(
-        pk=item, attempt__person=person
-    ).select_related("attempt")
+    lambda person, item: (
+        Item.objects.filter(pk=item, attempt__person=person)
+        .select_related("attempt")
+        .defer("attempt__rules")
+    )
 )
 _attempt = Prepared(
     lambda attempt: Attempt.objects.filter(pk=attempt).select_related("quiz", "person")
@@ -28,12 +30,15 @@ _attempt = Prepared(
 
 def quiz_or_404(pk: int) -> Quiz:
     """Return a quiz; its introduction is open to everybody who is signed in."""
-    return get_object_or_404(Quiz, pk=pk)
+    return _first_or_404(_quiz(quiz=pk))
 
 
 def own_attempt_or_404(person: User, pk: int) -> Attempt:
     """Return the person's own attempt; nobody else can sit it or look on."""
-    return _first_or_404(_own_attempt(person=person.pk, attempt=pk))
+    attempt = _first_or_404(_own_attempt(person=person.pk, attempt=pk))
+    # At hand; asking the database for them again would be waste.
+    attempt.person = person
+    return attempt
 
 
 def own_item_or_404(person: User, pk: int) -> Item:

@@ -201,8 +201,13 @@ def entry_view(entry: EntryPage, person: User) -> EntryView:
         next=after,
         related=kept(("related", entry.pk, get_language()), lambda: _related(entry)),
         steps=_places(entry, person),
-        body=kept(("body", entry.pk, get_language()), lambda: _body(entry)),
+        body=body_of(entry),
     )
+
+
+def body_of(page: EntryPage | ReadingStep) -> str:
+    """Return the live page's body as it is read."""
+    return kept(("body", page.pk, get_language()), lambda: _body(page))
 
 
 def bookmarked(person: User) -> list[EntryLine]:
@@ -250,8 +255,8 @@ def _steps_of(entry: EntryPage) -> list[StepPage]:
     return list(with_course_path(steps))
 
 
-def _body(entry: EntryPage) -> str:
-    return render_to_string("courses/_body.html", {"body": entry.body})
+def _body(page: EntryPage | ReadingStep) -> str:
+    return render_to_string("courses/_body.html", {"body": page.body})
 
 
 def _chapter(row: Any, entries: list[Any]) -> Chapter:

@@ -7,15 +7,14 @@ from enum import StrEnum
 
 from django.urls import reverse
 
-from courses.models import CoursePage, Enrolment
+from courses.models import Enrolment
 from courses.queries.certificates import CertificateLine, certificates_of
-from courses.queries.content import kept
 from courses.queries.handbook import (
     EntryLine,
     ReadCount,
     reading_of,
 )
-from courses.queries.progress import CourseState, course_states
+from courses.queries.progress import CourseState, course_states, live_courses
 from people.models import User
 from people.prepared import Prepared
 from quizzes.models import Attempt
@@ -119,9 +118,10 @@ def recent_attempts(person: User, quiz_id: int) -> list[Attempt]:
 
 
 def _states(person: User) -> list[CourseState]:
-    courses = kept("courses", lambda: list(CoursePage.objects.live().order_by("path")))
     enrolments = {row.course_id: row for row in _enrolments(person=person.pk)}
-    return course_states([(course, enrolments.get(course.pk)) for course in courses])
+    return course_states(
+        [(course, enrolments.get(course.pk)) for course in live_courses()]
+    )
 
 
 def _urgency(state: CourseState, now: datetime) -> tuple[bool, str, int]:

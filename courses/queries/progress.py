@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import F, IntegerField, Max, OuterRef, QuerySet, Subquery
+from django.db.models import IntegerField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Length, Substr
 
 from courses.models import (
@@ -29,6 +29,17 @@ from quizzes.models import Quiz
 _running = Prepared(
     lambda person: (
         Enrolment.objects.open().filter(person=person).values_list("pk", "course__path")
+    )
+)
+# Not from what is kept: what is recorded must not miss what was published just now.
+_reading_steps = Prepared(
+    lambda person, entry: _in_open_enrolments(
+        ReadingStep.objects.live().filter(entry=entry), person
+    )
+)
+_quiz_steps = Prepared(
+    lambda person, quiz: _in_open_enrolments(
+        QuizStep.objects.live().filter(quiz=quiz), person
     )
 )
 _events_of = Prepared(
@@ -68,10 +79,6 @@ class StepRow:
     @property
     def is_failed(self) -> bool:
         return self.state == State.FAILED
-
-    @property
-    def is_opened(self) -> bool:
-        return self.state == State.OPENED
 
     @property
     def is_waived(self) -> bool:
@@ -131,13 +138,12 @@ def course_states(
 ) -> list[CourseState]:
     """Return the states of several courses, in one query whatever their number."""
     pairs = list(courses)
-    steps = kept("steps", _steps_by_course)
     events = _events_by_enrolment([enrolment for _, enrolment in pairs if enrolment])
     return [
         _state(
             course,
             enrolment,
-            steps.get(course.path, []),
+            live_steps(course),
             events[enrolment.pk if enrolment else None],
         )
         for course, enrolment in pairs
@@ -146,13 +152,29 @@ def course_states(
 
 def open_reading_steps(person: User, entry: EntryPage) -> list[OpenStep]:
     """The steps in the person's open enrolments that have this entry to read."""
-    return _open_steps(ReadingStep.objects.live().filter(entry=entry), person)
+    rows = _reading_steps(person=person.pk, entry=entry.pk)
+    return [
+        OpenStep(enrolment=enrolment, step=step) for enrolment, step, _since in rows
+    ]
 
 
 def open_quiz_steps(person: User, quiz: Quiz, *, since: datetime) -> list[OpenStep]:
     """The steps with this quiz in the person's open enrolments made by then."""
-    steps = QuizStep.objects.live().filter(quiz=quiz)
-    return _open_steps(steps, person, enrolled_by=since)
+    return [
+        OpenStep(enrolment=enrolment, step=step)
+        for enrolment, step, enrolled_at in _quiz_steps(person=person.pk, quiz=quiz.pk)
+        if enrolled_at <= since
+    ]
+
+
+def live_courses() -> list[CoursePage]:
+    """The live courses in the order of the catalogue; everybody holds the same."""
+    return kept("courses", lambda: list(CoursePage.objects.live().order_by("path")))
+
+
+def live_steps(course: CoursePage) -> list[StepPage]:
+    """The live steps of a course in their order; everybody holds the same."""
+    return kept("steps", _steps_by_course).get(course.path, [])
 
 
 def last_required_quiz(course: CoursePage) -> QuerySet[QuizStep]:
@@ -192,26 +214,18 @@ def in_courses_of(person: User, steps: Iterable[StepPage]) -> list[StepPage]:
     ]
 
 
-def in_open_enrolments(
-    steps: QuerySet, person: User, *, enrolled_by: datetime | None = None
-) -> QuerySet:
-    """Those steps whose course the person is in, with the key as `enrolment`."""
-    running = Enrolment.objects.open().of(person)
-    if enrolled_by is not None:
-        running = running.filter(enrolled_at__lte=enrolled_by)
-    of_the_course = running.filter(course__path=OuterRef("course_path"))
-    found = with_course_path(steps).annotate(
-        enrolment=Subquery(of_the_course.values("pk")[:1], IntegerField())
+def _in_open_enrolments(steps: QuerySet, person: int) -> QuerySet:
+    """Those steps whose course the person is in: keys of enrolment and step, and
+    since when the person is in it."""
+    running = Enrolment.objects.open().filter(
+        person=person, course__path=OuterRef("course_path")
     )
-    return found.exclude(enrolment=None).order_by("enrolment", "path")
-
-
-def _open_steps(
-    steps: QuerySet, person: User, *, enrolled_by: datetime | None = None
-) -> list[OpenStep]:
-    found = in_open_enrolments(steps, person, enrolled_by=enrolled_by)
-    pairs = found.values_list("enrolment", F("pk"))
-    return [OpenStep(enrolment=enrolment, step=step) for enrolment, step in pairs]
+    found = with_course_path(steps).annotate(
+        enrolment=Subquery(running.values("pk")[:1], IntegerField()),
+        since=Subquery(running.values("enrolled_at")[:1]),
+    )
+    found = found.exclude(enrolment=None).order_by("enrolment", "path")
+    return found.values_list("enrolment", "pk", "since")
 
 
 def _steps_by_course() -> dict[str, list[StepPage]]:

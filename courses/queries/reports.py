@@ -27,10 +27,13 @@ from courses.models import (
     CoursePage,
     Enrolment,
     StepEvent,
-    StepPage,
 )
-from courses.queries.content import kept
-from courses.queries.progress import CourseState, course_states, last_required_quiz
+from courses.queries.progress import (
+    CourseState,
+    course_states,
+    last_required_quiz,
+    live_steps,
+)
 from people.models import Department, Membership, Post, User
 from people.models.users import UserQuerySet
 from quizzes.models import Attempt
@@ -99,7 +102,20 @@ def reported_courses() -> QuerySet[CoursePage]:
     return courses.order_by("-live", "path")
 
 
-def counts_by_state(asked: Asked) -> dict[str, int]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many of the people asked for are in each state, the filter's own aside."""
+
+    by_state: dict[str, int]
+
+    def asked_for(self, state: str) -> int:
+        """Return how many are in the state; of no state: how many there are."""
+        if state:
+            return self.by_state[state]
+        return sum(n for name, n in self.by_state.items() if name != "overdue")
+
+
+def counts_by_state(asked: Asked) -> Counts:
     """Count the people asked for in each state, the filter's own state aside."""
     required = required_count(asked.course)
     counted = {
@@ -108,8 +124,7 @@ def counts_by_state(asked: Asked) -> dict[str, int]:
     }
     # A limit that nobody reaches: without it the database works out each person's
     # state once for every count that asks for it.
-    numbers: dict[str, int] = _with_state(asked)[:EVERYBODY].aggregate(**counted)
-    return numbers
+    return Counts(by_state=_with_state(asked)[:EVERYBODY].aggregate(**counted))
 
 
 def people_in_order(asked: Asked) -> QuerySet[User, int]:
@@ -125,10 +140,10 @@ def people_in_course(
 ) -> QuerySet[User, dict[str, Any]]:
     """Return the people asked for, or those among them with these keys, with their
     state in the course, as dictionaries."""
-    found = _in_order(asked)
+    found = _with_results(_in_order(asked), asked.course)
     if among is not None:
         found = found.filter(pk__in=list(among))
-    return found.values(  # type: ignore[misc]  # annotated in _with_state
+    return found.values(
         "pk",
         "employee_number",
         "name",
@@ -185,6 +200,15 @@ def _with_state(asked: Asked) -> QuerySet[Any, Any]:
         enrolment__ended_at=None,
     ).order_by()
     done = events.filter(kind__in=DONE, step__in=_required_steps(course))
+    return people.annotate(
+        enrolment=Subquery(enrolments.values("pk")[:1]),
+        due_on=Subquery(enrolments.values("due_on")[:1]),
+        touched=_count(events.values("enrolment__person"), "pk"),
+        done=_count(done.values("enrolment__person"), "step", distinct=True),
+    )
+
+
+def _with_results(people: QuerySet[Any, Any], course: CoursePage) -> QuerySet[Any, Any]:
     # As on the certificate: a good grade at an exercise is none at the examination.
     at_the_quiz = Attempt.objects.submitted().filter(
         quiz=Subquery(last_required_quiz(course).values("quiz"))
@@ -201,10 +225,6 @@ def _with_state(asked: Asked) -> QuerySet[Any, Any]:
     # Looked for only where the person has none: earned under a former number.
     former = certificates.filter(enrolment__person__merged_into=OuterRef("pk"))
     return people.annotate(
-        enrolment=Subquery(enrolments.values("pk")[:1]),
-        due_on=Subquery(enrolments.values("due_on")[:1]),
-        touched=_count(events.values("enrolment__person"), "pk"),
-        done=_count(done.values("enrolment__person"), "step", distinct=True),
         # The grade and the attempt that it opens into.
         best_grade=_first(best, formerly, "grade"),
         best_attempt=_first(best, formerly, "pk"),
@@ -227,10 +247,7 @@ def _count(rows: QuerySet[Any, Any], field: str, *, distinct: bool = False) -> C
 def _required_steps(course: CoursePage) -> list[int]:
     """The keys of the course's required steps: a handful, so the database need not
     look them up for every event of every person."""
-    steps = StepPage.objects.live().child_of(course).filter(required=True)
-    return kept(
-        ("required steps", course.pk), lambda: list(steps.values_list("pk", flat=True))
-    )
+    return [step.pk for step in live_steps(course) if step.required]
 
 
 def required_count(course: CoursePage) -> int:

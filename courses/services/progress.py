@@ -71,7 +71,8 @@ def waive(
     return event
 
 
-@transaction.atomic
+# No savepoint, as above: the signal comes inside the transaction that graded it.
+@transaction.atomic(savepoint=False)
 def record_attempt(*, attempt: Attempt, now: datetime) -> None:
     """Carry a graded attempt into every open enrolment it belongs to.
 

@@ -29,11 +29,9 @@ def handbook(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def chapter(request: HttpRequest, number: int) -> HttpResponse:
-    page = chapter_or_404(number)
-    contents = queries.contents()
     context = {
-        "chapter": contents.chapter_at(page.path),
-        "contents": contents,
+        "chapter": chapter_or_404(number),
+        "contents": queries.contents(),
         "read": queries.read_entries(signed_in(request)),
     }
     return render(request, "courses/chapter.html", context)

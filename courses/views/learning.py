@@ -90,7 +90,12 @@ def _reading_step(
     state = queries.course_state(enrolment.course, enrolment)
     if not (state.row_of(current).is_begun and current.is_entry_opened):
         readings.open_step(enrolment=enrolment, step=current, now=timezone.now())
-    context = _frame(state, current) | {"entry": current.live_entry}
+    entry = current.live_entry
+    context = _frame(state, current) | {
+        "entry": entry,
+        "body": queries.body_of(current),
+        "entry_body": queries.body_of(entry) if entry else "",
+    }
     return render(request, "courses/reading_step.html", context)
 
 

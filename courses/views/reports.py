@@ -45,7 +45,10 @@ def people(request: HttpRequest) -> HttpResponse:
     form, asked = _asked(request)
     found = report.people_in_order(asked)
     counts = report.counts_by_state(asked)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    paginator = Paginator(found, PER_PAGE)
+    # Known already; asking for it would be one query more.
+    paginator.count = counts.asked_for(asked.filters.state)
+    page = paginator.get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     rows = report.rows(
@@ -66,7 +69,9 @@ def people(request: HttpRequest) -> HttpResponse:
         "course": asked.course,
         "page_obj": page,
         "query": query.urlencode(),
-        "states": [(code, STATES[code], counts[code]) for code in report.STATES],
+        "states": [
+            (code, STATES[code], counts.by_state[code]) for code in report.STATES
+        ],
         "rows": rows,
         "may_import": access.has_role(viewer, Role.HR, Role.ADMINISTRATOR),
         "why": why_these_people(viewer),

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.http import QueryDict
 
 from quizzes.models import Item
@@ -12,15 +11,10 @@ from quizzes.question_types.contract import BadAnswer
 from quizzes.question_types.registry import QUESTION_TYPES
 
 
-class SaveForm(forms.Form):
-    """What goes with every answer: which save it is, and what the page knew."""
-
-    operation_id = forms.UUIDField()
-    expected_sequence = forms.IntegerField(min_value=0)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypedAnswer:
+    """An answer, which save it is, and what the page knew when it was given."""
+
     operation_id: UUID
     expected_sequence: int
     answer: Any | None  # None: cleared
@@ -31,12 +25,16 @@ def read_answer(item: Item, data: QueryDict) -> TypedAnswer:
 
     :raises BadAnswer: when it is no answer to this question
     """
-    form = SaveForm(data)
-    if not form.is_valid():
+    try:
+        operation_id = UUID(data.get("operation_id"))
+        expected_sequence = int(data.get("expected_sequence", ""))
+    except (TypeError, ValueError):
+        raise BadAnswer from None
+    if expected_sequence < 0:
         raise BadAnswer
     kind = QUESTION_TYPES[item.frozen["kind"]]
     return TypedAnswer(
-        operation_id=form.cleaned_data["operation_id"],
-        expected_sequence=form.cleaned_data["expected_sequence"],
+        operation_id=operation_id,
+        expected_sequence=expected_sequence,
         answer=kind.read(item.frozen["question"], data),
     )

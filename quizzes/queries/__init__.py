@@ -10,7 +10,7 @@ from quizzes.queries.papers import (
 )
 from quizzes.queries.standing import Standing, standing
 from quizzes.queries.statistics import quiz_statistics, quiz_summaries
-from quizzes.queries.taking import paper
+from quizzes.queries.taking import items_of, newest_responses, paper
 from quizzes.queries.versions import version_history
 
 __all__ = [
@@ -18,6 +18,8 @@ __all__ = [
     "Standing",
     "as_rule",
     "draw_rules",
+    "items_of",
+    "newest_responses",
     "outline",
     "paper",
     "pool",

@@ -7,12 +7,26 @@ from decimal import Decimal
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
-from quizzes.models import Attempt, DrawRule, Question, Quiz
+from people.prepared import Prepared
+from quizzes.models import Attempt, DrawRule, Item, Question, Quiz
 from quizzes.models.banks import Difficulty
 from quizzes.question_types.multiple_choice import NOTES
 from quizzes.rules.drawing import Candidate, PoolTooShort, Rule
 from quizzes.rules.drawing import shortages as rule_shortages
 from quizzes.rules.grading import Scoring
+
+_rules = Prepared(
+    lambda quiz: (
+        DrawRule.objects.filter(section__quiz=quiz)
+        .select_related("section")
+        .order_by("section__sort_order", "section_id", "sort_order", "pk")
+    )
+)
+_questions_asked = Prepared(
+    lambda attempt: Item.objects.filter(attempt=attempt).values_list(
+        "version__question", flat=True
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +49,7 @@ def outline(quiz: Quiz) -> Outline:
 
 def draw_rules(quiz: Quiz) -> list[DrawRule]:
     """The quiz's rules in the order of the paper, each with its section."""
-    rules = DrawRule.objects.filter(section__quiz=quiz).select_related("section")
-    return list(rules.order_by("section__sort_order", "section_id", "sort_order", "pk"))
+    return _rules(quiz=quiz.pk)
 
 
 def as_rule(rule: DrawRule) -> Rule:
@@ -103,4 +116,4 @@ def questions_asked(attempt: Attempt | None) -> set[int]:
     """The questions of an attempt, in whatever version."""
     if attempt is None:
         return set()
-    return set(attempt.items.values_list("version__question", flat=True))
+    return set(_questions_asked(attempt=attempt.pk))

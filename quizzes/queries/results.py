@@ -6,15 +6,18 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F
+from django.utils.functional import Promise
+
 from people.prepared import Prepared
 from quizzes.models import Attempt, Item, Marking, Response
+from quizzes.question_types.contract import Answer, Frozen, QuestionType
 from quizzes.question_types.registry import QUESTION_TYPES
 from quizzes.references import links_for
 from quizzes.rules import grading
 from quizzes.rules.grading import MarkedItem, Outcome
 from quizzes.rules.links import Link
 
-VERSION_TEXTS = ("stem", "spec", "explanation", "tags", "references")
 TONES = {
     Outcome.RIGHT: "ok",
     Outcome.PARTIAL: "warn",
@@ -29,8 +32,18 @@ class AnswerLine:
     """One answer of the log, as it was given."""
 
     sequence: int
+    kind: QuestionType
+    question: Frozen
+    answer: Answer | None
     answered_at: datetime
-    text: str  # empty: the answer was cleared
+
+    @property
+    def text(self) -> str:
+        """The answer in words; empty: it was cleared."""
+        # Only when it is asked: learners do not see the log.
+        if self.answer is None:
+            return ""
+        return self.kind.in_words(self.question, self.answer)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +58,9 @@ class ResultItem:
     review_template: str
     explained: Any
     explanation: str
-    links: list[Link]
+    links: tuple[Link, ...]
     outcome: str
-    outcome_label: str
+    outcome_label: str | Promise
     mark: Decimal | None  # None: waiting for a person
     max_mark: Decimal
     answers: list[AnswerLine]
@@ -91,9 +104,8 @@ class Result:
 _items = Prepared(
     lambda attempt: (
         Item.objects.filter(attempt=attempt)
-        .select_related("version__question")
-        # Of the version only which one it is: the item has its own frozen copy.
-        .defer(*(f"version__{name}" for name in VERSION_TEXTS))
+        # Of the question only which one it is: the item has its own frozen copy.
+        .annotate(question_key=F("version__question__key"))
         .order_by("position")
     )
 )
@@ -162,13 +174,13 @@ def _result_item(
         section=section,
         stem=item.frozen["stem"],
         version=item.frozen["number"],
-        question_key=item.version.question.key,
+        question_key=item.question_key,  # type: ignore[attr-defined]
         review_template=kind.review_template,
         explained=kind.explain(question, answers[-1].answer if answers else None),
         explanation=item.frozen["explanation"],
-        links=[links[ref] for ref in item.frozen["references"] if ref in links],
+        links=tuple(links[ref] for ref in item.frozen["references"] if ref in links),
         outcome=newest.outcome,
-        outcome_label=newest.get_outcome_display(),
+        outcome_label=Marking.Outcome(newest.outcome).label,
         mark=grading.mark(
             MarkedItem(
                 max_mark=item.max_mark,
@@ -180,10 +192,10 @@ def _result_item(
         answers=[
             AnswerLine(
                 sequence=response.sequence,
+                kind=kind,
+                question=question,
+                answer=response.answer,
                 answered_at=response.answered_at,
-                text=""
-                if response.answer is None
-                else kind.in_words(question, response.answer),
             )
             for response in answers
         ],

@@ -64,11 +64,21 @@ _newest_responses = Prepared(
 )
 
 
+def items_of(attempt: Attempt) -> list[Item]:
+    """The attempt's items in their order."""
+    return _items(attempt=attempt.pk)
+
+
+def newest_responses(attempt: Attempt) -> dict[int, Response]:
+    """The answer that counts of each item that has one, by the item's key."""
+    return {row.item_id: row for row in _newest_responses(attempt=attempt.pk)}
+
+
 def paper(attempt: Attempt) -> Paper:
     """Gather the items and the newest answers: two queries, however many items."""
-    newest = {row.item_id: row for row in _newest_responses(attempt=attempt.pk)}
+    newest = newest_responses(attempt)
     items, section = [], ""
-    for item in _items(attempt=attempt.pk):
+    for item in items_of(attempt):
         heading = item.display_section
         items.append(
             _paper_item(

@@ -48,7 +48,7 @@ def start(*, quiz: Quiz, person: User, now: datetime) -> Attempt:
     :raises papers.NotReady: when the banks cannot fill the paper
     """
     # Before the transaction: a refusal must not undo the closing of an old attempt.
-    settle_overdue(attempts=quiz.attempts.of(person), now=now)
+    settle_running(quiz=quiz, person=person, now=now)
     try:
         with transaction.atomic():
             return _start(quiz=quiz, person=person, now=now)
@@ -62,7 +62,7 @@ def start(*, quiz: Quiz, person: User, now: datetime) -> Attempt:
 
 def _start(*, quiz: Quiz, person: User, now: datetime) -> Attempt:
     # Attempts are counted under this lock, so two starts cannot both be the last.
-    User.objects.select_for_update(no_key=True, of=("self",)).get(pk=person.pk)
+    _lock_person(person=person.pk)
     standing = queries.standing(quiz, person, now=now)
     if standing.running is not None:
         return standing.running
@@ -83,11 +83,21 @@ def _start(*, quiz: Quiz, person: User, now: datetime) -> Attempt:
     return attempt
 
 
+_lock_person = Prepared(
+    lambda person: (
+        User.objects.select_for_update(no_key=True).filter(pk=person).values_list("pk")
+    )
+)
 # Prepared: every answer of every person in an exam comes this way.
 _locked = Prepared(
-    lambda attempt: Attempt.objects.select_for_update(no_key=True, of=("self",)).filter(
-        pk=attempt
+    lambda attempt: (
+        Attempt.objects.select_for_update(no_key=True, of=("self",))
+        .filter(pk=attempt)
+        .only("submitted_at", "due_at")
     )
+)
+_running = Prepared(
+    lambda quiz, person: Attempt.objects.open().filter(quiz=quiz, person=person)
 )
 _given = Prepared(lambda item: Response.objects.filter(item=item).order_by("sequence"))
 
@@ -171,6 +181,12 @@ def settle(*, attempt: Attempt, now: datetime) -> Attempt:
     return attempt
 
 
+def settle_running(*, quiz: Quiz, person: User, now: datetime) -> None:
+    """Close the person's running attempt at the quiz if its time is up."""
+    for attempt in _running(quiz=quiz.pk, person=person.pk):
+        settle(attempt=attempt, now=now)
+
+
 def settle_overdue(*, attempts: AttemptQuerySet, now: datetime) -> int:
     """Close all of these whose time is up; return how many there were.
 
@@ -188,7 +204,8 @@ def settle_overdue(*, attempts: AttemptQuerySet, now: datetime) -> int:
 
 
 def _after_closing(attempt: Attempt, *, now: datetime) -> Attempt:
-    attempt.refresh_from_db()
+    # What closing changes, and the extra time that may have been granted meanwhile.
+    attempt.refresh_from_db(fields=["submitted_at", "closed_by", "due_at"])
     marking.mark_by_machine(attempt=attempt, now=now)
     attempt_submitted.send(sender=Attempt, attempt=attempt, now=now)
     marking.grade(attempt=attempt, now=now)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from people import audit
 from people.models import User
+from people.prepared import Prepared
 from people.services.notifications import Told, notify_all
 from quizzes import queries
 from quizzes.models import Attempt, Item, Marking, Response
@@ -15,6 +16,14 @@ from quizzes.question_types.registry import QUESTION_TYPES
 from quizzes.rules import grading
 from quizzes.rules.grading import MarkedItem, Outcome
 from quizzes.signals import attempt_graded
+
+_newest_markings = Prepared(
+    lambda attempt: (
+        Marking.objects.newest()
+        .filter(item__attempt=attempt)
+        .values_list("item__max_mark", "outcome", "fraction")
+    )
+)
 
 
 class NotMarkable(Exception):
@@ -26,13 +35,10 @@ def mark_by_machine(*, attempt: Attempt, now: datetime) -> None:
 
     Runs inside the transaction that submits.
     """
-    newest = {
-        response.item_id: response
-        for response in Response.objects.newest().filter(item__attempt=attempt)
-    }
+    newest = queries.newest_responses(attempt)
     Marking.objects.bulk_create(
         _machine_marking(item, newest.get(item.pk), now=now)
-        for item in attempt.items.order_by("position")
+        for item in queries.items_of(attempt)
     )
 
 
@@ -78,14 +84,9 @@ def grade(*, attempt: Attempt, now: datetime) -> None:
 
     While anything waits for a person there is neither grade nor pass.
     """
-    newest = Marking.objects.newest().filter(item__attempt=attempt)
     marked = [
-        MarkedItem(
-            max_mark=marking.item.max_mark,
-            outcome=Outcome(marking.outcome),
-            fraction=marking.fraction,
-        )
-        for marking in newest.select_related("item").defer("item__frozen")
+        MarkedItem(max_mark=max_mark, outcome=Outcome(outcome), fraction=fraction)
+        for max_mark, outcome, fraction in _newest_markings(attempt=attempt.pk)
     ]
     attempt.grade = grading.grade(marked)
     attempt.passed = grading.passed(attempt.grade, pass_grade=attempt.pass_grade)

@@ -21,7 +21,7 @@ from quizzes.services import attempts, papers
 def quiz(request: HttpRequest, pk: int) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
     quiz = access.quiz_or_404(pk)
-    attempts.settle_overdue(attempts=quiz.attempts.of(person), now=now)
+    attempts.settle_running(quiz=quiz, person=person, now=now)
     return render(
         request,
         "quizzes/quiz.html",

@@ -27,7 +27,10 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "attempt": attempt,
             "result": results.open_result(attempt=attempt, viewer=viewer, now=now),
-            "standing": queries.standing(attempt.quiz, attempt.person, now=now),
+            # Who has passed is not told when to try again.
+            "standing": queries.standing(attempt.quiz, attempt.person, now=now)
+            if attempt.is_short_of_pass
+            else None,
             "return_links": return_links(attempt.quiz, viewer) if is_own else [],
             "is_own": is_own,
             "why": "" if is_own else why_this_page(viewer, attempt.person),

@@ -116,3 +116,66 @@ def test_numbers_nobody_has_are_not_kept(client_of, learner, entry):
         assert client.get(f"/handbook/{number}/").status_code == 404
 
     assert {name for name in content.CONTENT.memory.values if name not in held} == set()
+
+
+def test_a_step_shows_the_entrys_new_text_at_once(client_of, learner, enrolment, entry):
+    client = client_of(learner)
+    url = entry.reading_steps.get().address
+    assert "换过的回答" not in client.get(url).content.decode()
+
+    entry.answer = "换过的回答"
+    entry.body = [("text", "<p>换过的正文</p>")]
+    entry.save_revision().publish()
+
+    page = client.get(url).content.decode()
+    assert "换过的回答" in page
+    assert "换过的正文" in page
+
+
+def test_a_step_shows_the_quizs_new_words_at_once(
+    client_of, learner, enrolment, quiz, step
+):
+    client = client_of(learner)
+    [quiz_step] = quiz.quiz_steps.all()
+    client.get(quiz_step.address)
+
+    quiz.intro = "换过的说明"
+    quiz.save()
+
+    assert "换过的说明" in client.get(quiz_step.address).content.decode()
+
+
+def test_an_entry_opened_by_one_reader_is_new_to_another(
+    client_of, learner, outsider, enrolment, course, entry, now
+):
+    make.an_enrolment(outsider, course, now=now)
+    url = entry.reading_steps.get().address
+    assert not client_of(learner).get(url).context["step"].is_entry_opened
+
+    assert client_of(learner).get(url).context["step"].is_entry_opened
+    assert not client_of(outsider).get(url).context["step"].is_entry_opened
+
+
+def test_a_course_and_a_step_that_are_taken_down_are_gone_at_once(
+    client_of, learner, enrolment, course, entry
+):
+    client = client_of(learner)
+    step = entry.reading_steps.get()
+    assert client.get(step.address).status_code == 200
+
+    step.unpublish()
+    assert client.get(step.address).status_code == 404
+
+    course.unpublish()
+    assert client.get(course.address).status_code == 404
+
+
+def test_slugs_nobody_has_are_not_kept(client_of, learner, enrolment, course):
+    client = client_of(learner)
+    client.get(course.address)
+    held = set(content.CONTENT.memory.values)
+
+    assert client.get(f"{course.address}nothing-here/").status_code == 404
+    assert client.get("/courses/nothing-here/").status_code == 404
+
+    assert set(content.CONTENT.memory.values) == held
