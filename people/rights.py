@@ -15,7 +15,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from people.access import MANAGER
+from people.access import MANAGER, SEES_FACTS
 from people.models import Role
 
 LEARNER = "learner"
@@ -58,6 +58,7 @@ def these(*roles: str) -> dict[str, Promise | str]:
 
 SUBJECT_RESULTS = _("Results of others")
 SUBJECT_PEOPLE = _("People and accounts")
+SUBJECT_ORGANISATION = _("Organisation and company facts")
 SUBJECT_TRACES = _("Rights, traces, personal data")
 RIGHTS = (
     Right(
@@ -102,6 +103,67 @@ RIGHTS = (
             Role.HR.value: _("imports of people"),
             Role.ADMINISTRATOR.value: ALL,
         },
+    ),
+    Right(
+        key="people.inbox",
+        subject=SUBJECT_PEOPLE,
+        label=_("Read own messages, choose how to be told"),
+        who=EVERYBODY,
+    ),
+    Right(
+        key="people.deliveries",
+        subject=SUBJECT_PEOPLE,
+        label=_("See what was mailed, send again what did not arrive"),
+        who=these(Role.ADMINISTRATOR),
+    ),
+    Right(
+        key="people.chart",
+        subject=SUBJECT_ORGANISATION,
+        label=_("Look at the organisation and at what posts ask for"),
+        who=EVERYBODY,
+    ),
+    Right(
+        key="people.memberships",
+        subject=SUBJECT_ORGANISATION,
+        label=_("See posts over time and probation of others"),
+        who={
+            MANAGER: _("the own line"),
+            Role.HR.value: ALL,
+            Role.ADMINISTRATOR.value: ALL,
+        },
+    ),
+    Right(
+        key="people.organisation",
+        subject=SUBJECT_ORGANISATION,
+        label=_("Transfer people; change departments, posts, competencies"),
+        who=these(Role.HR, Role.ADMINISTRATOR),
+    ),
+    Right(
+        key="people.merge",
+        subject=SUBJECT_ORGANISATION,
+        label=_("Merge two accounts of one person"),
+        who={
+            Role.HR.value: _("all but administrators"),
+            Role.ADMINISTRATOR.value: ALL,
+        },
+    ),
+    Right(
+        key="people.facts",
+        subject=SUBJECT_ORGANISATION,
+        label=_("See all company facts and where each is used"),
+        who=these(*SEES_FACTS),
+    ),
+    Right(
+        key="people.define_facts",
+        subject=SUBJECT_ORGANISATION,
+        label=_("Define company facts, set any value"),
+        who=these(Role.HR, Role.ADMINISTRATOR),
+    ),
+    Right(
+        key="people.check_texts",
+        subject=SUBJECT_ORGANISATION,
+        label=_("Say that a text is still right after a fact has changed"),
+        who=these(Role.TRAINER, Role.ADMINISTRATOR),
     ),
     Right(
         key="people.own_data",

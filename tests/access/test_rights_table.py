@@ -10,9 +10,10 @@ from wagtail.models import Page
 
 from people import access, access_audit, rights
 from people.jobs import registry
-from people.models import AuditEntry
+from people.models import AuditEntry, CompanyFact
 from quizzes.models import Question
 from tests.access.world import build_world
+from tests.factories.company_facts import a_fact
 from tests.factories.jobs import a_job
 
 UNMINDED = "nobody_minds"
@@ -36,6 +37,7 @@ def people(learner, outsider, manager, trainer, reviewer, approver, hr, administ
 @pytest.fixture
 def world(people, now):
     a_job(kind=UNMINDED, now=now)
+    a_fact(key="nobodys-to-fill")
     return build_world(people=people, now=now)
 
 
@@ -120,6 +122,22 @@ def by_page(name):
     return lambda actor: how(False, actor.opens(name))
 
 
+def sees_memberships(actor):
+    own_line = actor.opens("organisation:person") and actor.sees_results_of("learner")
+    return how(own_line, own_line and actor.sees_results_of("outsider"))
+
+
+def merges(actor):
+    people = access.people_for_merging(actor.person)
+    administrator = actor.world.people["administrator"]
+    return how(people.exists(), people.filter(pk=administrator.pk).exists())
+
+
+def sees_facts(actor):
+    seen = access.visible_facts(actor.person).count()
+    return how(False, seen == CompanyFact.objects.count())
+
+
 PROBES = {
     "courses.learn": learns,
     "courses.own_results": opens_own_results,
@@ -136,6 +154,21 @@ PROBES = {
     "people.notice": by_page("publish_notice"),
     "people.own_jobs": by_page("jobs:jobs"),
     "people.jobs": sees_jobs,
+    "people.inbox": lambda actor: how(
+        False, actor.opens("inbox:inbox") and actor.opens("inbox:settings")
+    ),
+    "people.deliveries": by_page("inbox:deliveries"),
+    "people.chart": lambda actor: how(
+        False, actor.opens("organisation:chart") and actor.opens("organisation:post")
+    ),
+    "people.memberships": sees_memberships,
+    "people.organisation": by_page("organisation:transfer"),
+    "people.merge": merges,
+    "people.facts": sees_facts,
+    "people.define_facts": by_page("facts:new"),
+    "people.check_texts": lambda actor: how(
+        False, access.may_clear_marks(actor.person)
+    ),
     "people.own_data": lambda actor: how(
         False, actor.opens("rights:rights") and actor.opens("my_data:overview")
     ),
