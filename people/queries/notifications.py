@@ -1,5 +1,6 @@
 """What the inbox shows."""
 
+import logging
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -7,8 +8,9 @@ from django.utils.functional import Promise
 
 from people.models import Notification, User
 from people.notifications import registry
-from people.notifications.contract import Words
+from people.notifications.contract import Kind, Words
 
+log = logging.getLogger(__name__)
 PER_PAGE = 30
 
 
@@ -39,10 +41,20 @@ def line_of(notification: Notification) -> NotificationLine:
         )
     return NotificationLine(
         notification=notification,
-        words=kind.words(notification.parameters),
+        words=_words(kind, notification),
         label=kind.label,
         icon=kind.icon,
     )
+
+
+def _words(kind: Kind, notification: Notification) -> Words:
+    try:
+        return kind.words(notification.parameters)
+    except (KeyError, TypeError, ValueError):
+        # Another version told it, with other parameters: one line less clear, and
+        # neither the inbox nor a mail is lost over it.
+        log.warning("parameters not understood", extra={"kind": notification.kind})
+        return Words(title=str(kind.label))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

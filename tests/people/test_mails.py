@@ -12,6 +12,7 @@ from people.rules.notifications import LEASE
 from people.services import digests, mails, notifications
 from tests.factories.notifications import a_notification
 from tests.people.mailing import log, tick
+from tests.people.smtp_server import a_free_port
 
 MORNING = timedelta(hours=22)  # from 10:00 to 8:00 of the next day
 
@@ -217,3 +218,26 @@ def test_the_database_refuses_to_rewrite_what_happened(urgent, now, model, chang
 
     with pytest.raises(IntegrityError), transaction.atomic():
         model.objects.update(**change)
+
+
+def test_what_comes_due_after_todays_digest_waits_for_tomorrows(
+    reader, server, how, settings, now
+):
+    notifications.choose(
+        person=reader, digest_hour=18, quiet_from=21, quiet_until=8, muted_kinds=[]
+    )
+    reader.refresh_from_db()
+    a_notification(reader, cycle="e-1", now=now)
+    settings.EMAIL_PORT = a_free_port()
+    tick(now.replace(hour=18))
+    settings.EMAIL_PORT = server
+
+    tick(now + timedelta(days=1))
+    late = len(how.got)
+    a_notification(reader, cycle="e-2", now=now + timedelta(days=1, hours=2))
+    tick(now.replace(hour=18) + timedelta(days=1))
+    tick(now + timedelta(days=2))
+    before = len(how.got)
+    tick(now.replace(hour=18) + timedelta(days=2))
+
+    assert (late, before, len(how.got)) == (1, 1, 2)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from people.models import JobState, Notification
 from people.notifications import registry
+from people.queries.notifications import line_of
 from people.services import devices, job_ends, sign_in_codes
 from people.services import notifications as service
 from people.services.notifications import Told, notify_all
@@ -114,6 +115,15 @@ def test_new_settings_count_for_what_waits(reader, now):
     urgent.refresh_from_db()
     assert routine.mail_due_at == now.replace(hour=18)
     assert urgent.mail_due_at == now.replace(hour=12)
+
+
+def test_what_another_version_told_does_not_break_the_inbox(reader, now):
+    told = Told(person_id=reader.pk, cycle="e-1", parameters={"renamed": 1})
+    odd = service.notify(kind="course_assigned", told=told, now=now)
+    unknown = Notification(kind="gone", parameters={})
+
+    assert line_of(odd).words.title in {"New course for me", "新课程"}
+    assert line_of(unknown).words.title == "gone"
 
 
 def test_reading_all_leaves_what_came_since(reader, now):
