@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
@@ -87,9 +88,17 @@ def register_listing() -> EntryListing:
     return listing
 
 
+class ContentMenuItem(SubmenuMenuItem):
+    """For those who write or look over content; HR is in the back office for people."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        has_pages: bool = user_has_any_page_permission(request.user)
+        return has_pages and super().is_shown(request)
+
+
 @hooks.register("register_admin_menu_item")
 def register_content_menu() -> SubmenuMenuItem:
-    return SubmenuMenuItem(
+    return ContentMenuItem(
         gettext_lazy("Content"), content_menu, icon_name="doc-full-inverse", order=90
     )
 

@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
@@ -107,6 +107,13 @@ class InTree(TitleColumn):
         return "\u3000" * (instance.depth - 1) + instance.display_name
 
 
+class State(Column):
+    """A word only where there is something to say: most departments are open."""
+
+    def get_value(self, instance: Department) -> str:
+        return _("Closed") if instance.is_closed else ""
+
+
 class DepartmentIndexView(generic.IndexView):
     default_ordering = "path"
     page_title = gettext_lazy("Departments")
@@ -117,7 +124,7 @@ class DepartmentIndexView(generic.IndexView):
         return [
             title("name", label=_("Department"), get_url=self.get_edit_url),
             Column("key", label=_("Key"), width="20%"),
-            BooleanColumn("is_closed", label=_("Closed"), width="10%"),
+            State("is_closed", label=_("State"), width="10%"),
         ]
 
 
