@@ -348,4 +348,3 @@ LOGGING = {
         "kombu": {"level": "ERROR"},
     },
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
