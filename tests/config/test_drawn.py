@@ -22,8 +22,8 @@ class Option:
     is_picked: bool
 
 
-def shown(text, **context):
-    template = engines["django"].from_string("{% load addresses drawn %}" + text)
+def shown(source, /, **context):
+    template = engines["django"].from_string("{% load addresses drawn %}" + source)
     return template.render(context).strip()
 
 

@@ -280,5 +280,3 @@ ADMIN_INLINE_SCRIPTS = (
     "/admin/workflows/",
     "/admin/users/",
 )
-
-SILENCED_SYSTEM_CHECKS: list[str] = []
