@@ -13,6 +13,7 @@ from courses.models import (
     Certificate,
     ChapterPage,
     CoursePage,
+    Edition,
     Enrolment,
     EntryPage,
     QuizStep,
@@ -22,7 +23,9 @@ from courses.models import (
     StepPage,
 )
 from courses.queries.content import kept
+from courses.queries.editions import known_editions
 from courses.queries.handbook import contents
+from courses.rules.editions import still_counts
 from people import audit
 from people.access import visible_people
 from people.models import User
@@ -47,8 +50,9 @@ _bookmark = Prepared(
 
 
 def entry_or_404(viewer: User, number: int) -> EntryPage:
-    """Return a live entry with what the reader did with it: `is_opened` and
-    `is_read` (this revision), `read_at` (any revision), `is_bookmarked`."""
+    """Return a live entry with what the reader did with it: `is_opened` (this
+    revision), `is_read` (this edition but for minor ones), `is_outdated` (only an
+    earlier one), `read_at` (any revision), `is_bookmarked`."""
     # Only what is there is kept: addresses may carry any number.
     if number not in contents().numbers:
         raise Http404
@@ -58,8 +62,17 @@ def entry_or_404(viewer: User, number: int) -> EntryPage:
     readings = _readings(person=viewer.pk, entry=entry.pk)
     now = {kind for kind, revision, _ in readings if revision == entry.live_revision_id}
     confirmed = [at for kind, _revision, at in readings if kind == Reading.Kind.READ]
+    revisions = [
+        revision or 0 for kind, revision, _at in readings if kind == Reading.Kind.READ
+    ]
     entry.is_opened = Reading.Kind.OPENED in now
-    entry.is_read = Reading.Kind.READ in now
+    # A minor edition leaves it at that.
+    entry.confirmed_revision = max(revisions, default=None)
+    entry.is_read = Reading.Kind.READ in now or still_counts(
+        confirmed=entry.confirmed_revision,
+        editions=[known.published for known in known_editions(entry)],
+    )
+    entry.is_outdated = bool(confirmed) and not entry.is_read
     entry.read_at = max(confirmed, default=None)
     entry.is_bookmarked = bool(_bookmark(person=viewer.pk, entry=entry.pk))
     return entry
@@ -70,6 +83,19 @@ def _live_entry(number: int) -> EntryPage:
     # Worked out here once, the copies take it along.
     _ = entry.headings, entry.reading_minutes
     return entry
+
+
+def editions_or_404(entry: EntryPage, *numbers: int) -> list[Edition]:
+    """Return these editions of the entry, in the order asked for."""
+    found = {
+        edition.number: edition
+        for edition in Edition.objects.of(entry)
+        .filter(number__in=numbers)
+        .select_related("revision")
+    }
+    if not set(numbers) <= set(found):
+        raise Http404
+    return [found[number] for number in numbers]
 
 
 def course_or_404(slug: str) -> CoursePage:
@@ -150,5 +176,7 @@ def has_facts(page: Page) -> bool:
         Enrolment.objects.filter(course__in=pages).exists()
         or StepEvent.objects.filter(step__in=pages).exists()
         or Reading.objects.filter(entry__in=pages).exists()
+        # What readers once had stays, whoever has read it.
+        or Edition.objects.filter(page__in=pages).exists()
         or ReadingStep.objects.filter(entry__in=pages).exclude(**below).exists()
     )

@@ -13,6 +13,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PageQuerySet
 
 from courses.blocks import BodyBlock
+from courses.models.drafts import EDITORIAL_PANELS, EditorialPage
 from courses.models.handbook import EntryPage
 from courses.models.pages import ShortAddressMixin
 from people.models.organisation import in_reader_language
@@ -37,7 +38,7 @@ class CourseIndexPage(ShortAddressMixin, Page):
         return reverse("courses:courses")
 
 
-class CoursePage(ShortAddressMixin, Page):
+class CoursePage(ShortAddressMixin, EditorialPage):
     """A course: steps in an order, and perhaps a certificate at the end."""
 
     title_en = models.CharField(_("title in English"), max_length=120, blank=True)
@@ -81,7 +82,19 @@ class CoursePage(ShortAddressMixin, Page):
             ],
             heading=_("Certificate"),
         ),
+        *EDITORIAL_PANELS,
     ]
+    reader_fields: ClassVar = (
+        "title",
+        "title_en",
+        "summary",
+        "summary_en",
+        "minutes",
+        "awards_certificate",
+        "certificate_title",
+        "certificate_title_en",
+        "validity_months",
+    )
     promote_panels: ClassVar = ADDRESS_PANELS
     parent_page_types: ClassVar = ["courses.CourseIndexPage"]
     subpage_types: ClassVar = ["courses.ReadingStep", "courses.QuizStep"]
@@ -127,7 +140,7 @@ class StepQuerySet(PageQuerySet):
         )
 
 
-class StepPage(ShortAddressMixin, Page):
+class StepPage(ShortAddressMixin, EditorialPage):
     """A step of a course, of whatever kind; what events and progress point to."""
 
     title_en = models.CharField(_("title in English"), max_length=120, blank=True)
@@ -189,7 +202,16 @@ class ReadingStep(StepPage):
         FieldPanel("body"),
         FieldPanel("minutes"),
         FieldPanel("required"),
+        *EDITORIAL_PANELS,
     ]
+    reader_fields: ClassVar = (
+        "title",
+        "title_en",
+        "entry",
+        "body",
+        "minutes",
+        "required",
+    )
 
     class Meta:
         verbose_name = _("reading step")
@@ -226,7 +248,9 @@ class QuizStep(StepPage):
         FieldPanel("quiz"),
         FieldPanel("minutes"),
         FieldPanel("required"),
+        *EDITORIAL_PANELS,
     ]
+    reader_fields: ClassVar = ("title", "title_en", "quiz", "minutes", "required")
 
     class Meta:
         verbose_name = _("quiz step")

@@ -5,6 +5,12 @@ from courses.queries.certificates import (
     certificates_of,
     verify,
 )
+from courses.queries.editions import (
+    Comparison,
+    compare_editions,
+    compare_pages,
+    edition_lines,
+)
 from courses.queries.handbook import (
     Contents,
     EntryLine,
@@ -30,6 +36,7 @@ from courses.queries.progress import (
 
 __all__ = [
     "CertificateLine",
+    "Comparison",
     "Contents",
     "CourseState",
     "EntryLine",
@@ -42,10 +49,13 @@ __all__ = [
     "certificate_line",
     "certificates_of",
     "certified_grade",
+    "compare_editions",
+    "compare_pages",
     "contents",
     "course_state",
     "course_states",
     "courses_of",
+    "edition_lines",
     "entry_line",
     "entry_view",
     "home",

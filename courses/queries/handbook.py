@@ -1,5 +1,6 @@
 """The handbook as its readers see it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,9 +12,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from courses.models import Bookmark, EntryPage, Reading, ReadingStep, StepPage
+from courses.models import Bookmark, Edition, EntryPage, Reading, ReadingStep, StepPage
 from courses.queries.content import kept
+from courses.queries.editions import comparison_url, known_editions
 from courses.queries.progress import in_courses_of, with_course_path
+from courses.rules.editions import Published, confirmed_edition, still_counts
 from people.models import User
 from people.models.organisation import in_reader_language
 from people.prepared import Prepared
@@ -27,6 +30,15 @@ class EntryLine:
     number: int
     title: str
     url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outdated:
+    """An entry that somebody confirmed, revised since."""
+
+    line: EntryLine
+    # What has changed since then; empty: what they confirmed is not known any more.
+    changes_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +61,8 @@ class Contents:
     chapters: list[Chapter]
     # Every live entry by its key, whatever became of its chapter.
     lines: dict[int, EntryLine]
+    # By the entry's key; what was confirmed is weighed against them.
+    editions: dict[int, list[Published]]
 
     @cached_property
     def numbers(self) -> frozenset[int]:
@@ -91,6 +105,10 @@ class EntryView:
     steps: list[StepPlace]
     # The entry's body as it is read.
     body: str
+    # None: from before editions were counted.
+    edition: Edition | None
+    # What changed since the reader confirmed it; empty: nothing to be asked.
+    changes_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +128,8 @@ class Shelf:
     # By the entry's key: when it was last opened or confirmed, and last confirmed.
     opened: dict[int, datetime]
     read: dict[int, datetime]
+    # The live entries they confirmed that were revised since and ask to be read again.
+    outdated: list[Outdated]
 
     @property
     def count(self) -> ReadCount:
@@ -132,7 +152,11 @@ _readings = Prepared(
         Reading.objects.filter(person=person)
         .order_by()
         .values_list("entry_id")
-        .annotate(last=Max("at"), read=Max("at", filter=Q(kind=Reading.Kind.READ)))
+        .annotate(
+            last=Max("at"),
+            read=Max("at", filter=Q(kind=Reading.Kind.READ)),
+            revision=Max("revision", filter=Q(kind=Reading.Kind.READ)),
+        )
     )
 )
 
@@ -173,16 +197,42 @@ def _contents() -> Contents:
             for row in rows
             if row.live and row.entrypage__number is not None
         },
+        editions=_editions(),
     )
+
+
+def _editions() -> dict[int, list[Published]]:
+    found: dict[int, list[Published]] = {}
+    rows = Edition.objects.filter(page__entrypage__isnull=False)
+    for page, number, revision, is_minor in rows.values_list(
+        "page", "number", "revision", "is_minor"
+    ):
+        found.setdefault(page, []).append(
+            Published(number=number, revision=revision, is_minor=is_minor)
+        )
+    return found
 
 
 def reading_of(person: User) -> Shelf:
     """Return what the person has read of the handbook, in one query."""
     rows = _readings(person=person.pk)
+    book = contents()
+    outdated = [
+        Outdated(
+            line=book.lines[entry],
+            changes_url=_changes_url(book.lines[entry].number, editions, revision or 0),
+        )
+        for entry, _opened, read, revision in rows
+        if read is not None
+        and entry in book.lines
+        and (editions := book.editions.get(entry))
+        and not still_counts(confirmed=revision or 0, editions=editions)
+    ]
     return Shelf(
-        lines=contents().lines,
-        opened={entry: at for entry, at, _read in rows},
-        read={entry: at for entry, _opened, at in rows if at is not None},
+        lines=book.lines,
+        opened={entry: at for entry, at, _read, _revision in rows},
+        read={entry: at for entry, _opened, at, _revision in rows if at is not None},
+        outdated=sorted(outdated, key=lambda found: found.line.number),
     )
 
 
@@ -195,6 +245,7 @@ def entry_view(entry: EntryPage, person: User) -> EntryView:
     """Return what stands around a live entry, in one query."""
     book = contents()
     before, after = book.neighbours(entry)
+    editions = known_editions(entry)
     return EntryView(
         chapter=book.chapter_at(entry.chapter_path),
         previous=before,
@@ -202,7 +253,24 @@ def entry_view(entry: EntryPage, person: User) -> EntryView:
         related=kept(("related", entry.pk, get_language()), lambda: _related(entry)),
         steps=_places(entry, person),
         body=kept(("body", entry.pk, get_language()), lambda: _body(entry)),
+        edition=editions[0].edition if editions else None,
+        changes_url=_changes_url(
+            entry.number,
+            [known.published for known in editions],
+            entry.confirmed_revision or 0,
+        )
+        if entry.is_outdated
+        else "",
     )
+
+
+def _changes_url(number: int, editions: Sequence[Published], confirmed: int) -> str:
+    """Where the newest edition is compared with the confirmed one; else empty."""
+    known = confirmed_edition(confirmed=confirmed, editions=editions)
+    if known is None:
+        return ""
+    newest = max(edition.number for edition in editions)
+    return comparison_url(number, known.number, newest)
 
 
 def bookmarked(person: User) -> list[EntryLine]:

@@ -198,6 +198,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "courses.schedule.render_missing_certificates",
         "schedule": 60.0,
     },
+    "publish-what-is-due": {
+        "task": "courses.schedule.publish_what_is_due",
+        "schedule": 30.0,
+    },
     "restart-jobs": {"task": "people.schedule.restart_jobs", "schedule": 20.0},
     "forget-uploads": {"task": "people.schedule.forget_uploads", "schedule": 600.0},
     "clear-sessions": {
@@ -263,6 +267,9 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+# Three people make an edition (docs/rules/editorial.md).
+WAGTAIL_FINISH_WORKFLOW_ACTION = "courses.publishing.publish"
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # What lower apps ask of upper ones: dotted paths, as for password validators ---
