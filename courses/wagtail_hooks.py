@@ -15,11 +15,11 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import Page
 
 from courses.access import has_facts
-from courses.backoffice import comparing, editorial
+from courses.backoffice import comparing, editorial, waiting
 from courses.models import CourseIndexPage, EntryPage, HandbookIndexPage
 from courses.models.handbook import NumberedPage
 
-__all__ = ["comparing", "editorial"]  # Its hooks are registered by being imported.
+__all__ = ["comparing", "editorial", "waiting"]  # Imported for their hooks.
 
 
 class EntryIndexView(IndexView):

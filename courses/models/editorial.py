@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Cast, Coalesce
 from django.forms import Form
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -142,9 +143,9 @@ class EditorialTask(AbstractGroupApprovalTask):
         return form
 
     def get_task_states_user_can_moderate(self, user: User, **kwargs: Any) -> Any:
-        if has_role(user, editorial.ROLE_AT[Step(self.step)]):
-            return self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
-        return TaskState.objects.none()
+        if not has_role(user, editorial.ROLE_AT[Step(self.step)]):
+            return TaskState.objects.none()
+        return waiting_for(user).filter(task=self)
 
     def user_can_access_editor(self, obj: Page, user: User) -> bool:
         return has_role(user, editorial.ROLE_AT[Step(self.step)])
@@ -184,6 +185,31 @@ def drafters(page: Page) -> set[int]:
     latest = Edition.objects.of(page).values_list("revision", flat=True).first() or 0
     saved = Revision.page_revisions.filter(object_id=str(page.pk), pk__gt=latest)
     return set(saved.exclude(user=None).values_list("user", flat=True))
+
+
+def waiting_for(person: User) -> models.QuerySet[TaskState]:
+    """What waits for the person: at a step of their role, and not of their own hand."""
+    steps = [step for step, role in editorial.ROLE_AT.items() if has_role(person, role)]
+    page = Cast(OuterRef("revision__object_id"), models.IntegerField())
+    latest = Edition.objects.filter(page=page).order_by("-number")
+    written = Revision.page_revisions.filter(
+        object_id=OuterRef("revision__object_id"),
+        user=person,
+        pk__gt=Coalesce(OuterRef("_edition"), 0),
+    )
+    passed = TaskState.objects.filter(
+        revision=OuterRef("revision"),
+        finished_by=person,
+        status=TaskState.STATUS_APPROVED,
+    )
+    waiting: models.QuerySet[TaskState] = (
+        TaskState.objects.filter(
+            status=TaskState.STATUS_IN_PROGRESS, task__editorialtask__step__in=steps
+        )
+        .alias(_edition=Subquery(latest.values("revision")[:1]))
+        .filter(~Exists(written), ~Exists(passed))
+    )
+    return waiting
 
 
 def approvals(revision_id: int) -> dict[Step, int]:

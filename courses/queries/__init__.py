@@ -33,6 +33,7 @@ from courses.queries.progress import (
     open_quiz_steps,
     open_reading_steps,
 )
+from courses.queries.waiting import Waiting, waiting_for
 
 __all__ = [
     "CertificateLine",
@@ -45,6 +46,7 @@ __all__ = [
     "OpenStep",
     "StepRow",
     "Verification",
+    "Waiting",
     "bookmarked",
     "certificate_line",
     "certificates_of",
@@ -65,4 +67,5 @@ __all__ = [
     "reading_of",
     "recent_attempts",
     "verify",
+    "waiting_for",
 ]

@@ -198,6 +198,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "courses.schedule.render_missing_certificates",
         "schedule": 60.0,
     },
+    "draw-approved-versions": {
+        "task": "quizzes.schedule.draw_approved_versions",
+        "schedule": 30.0,
+    },
     "publish-what-is-due": {
         "task": "courses.schedule.publish_what_is_due",
         "schedule": 30.0,
