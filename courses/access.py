@@ -22,8 +22,8 @@ from courses.models import (
     StepEvent,
     StepPage,
 )
+from courses.models.editions import asked_revision, latest_edition
 from courses.queries.content import kept
-from courses.queries.editions import known_editions
 from courses.queries.handbook import contents
 from courses.rules.editions import still_counts
 from people import audit
@@ -52,7 +52,8 @@ _bookmark = Prepared(
 def entry_or_404(viewer: User, number: int) -> EntryPage:
     """Return a live entry with what the reader did with it: `is_opened` (this
     revision), `is_read` (this edition but for minor ones), `is_outdated` (only an
-    earlier one), `read_at` (any revision), `is_bookmarked`."""
+    earlier one), `read_at` (any revision), `is_bookmarked`; and what its latest
+    edition is: `edition_number`, `revised_on`, `edition_effective_on`."""
     # Only what is there is kept: addresses may carry any number.
     if number not in contents().numbers:
         raise Http404
@@ -69,8 +70,7 @@ def entry_or_404(viewer: User, number: int) -> EntryPage:
     # A minor edition leaves it at that.
     entry.confirmed_revision = max(revisions, default=None)
     entry.is_read = Reading.Kind.READ in now or still_counts(
-        confirmed=entry.confirmed_revision,
-        editions=[known.published for known in known_editions(entry)],
+        confirmed=entry.confirmed_revision, asked=entry.asked_revision
     )
     entry.is_outdated = bool(confirmed) and not entry.is_read
     entry.read_at = max(confirmed, default=None)
@@ -79,7 +79,13 @@ def entry_or_404(viewer: User, number: int) -> EntryPage:
 
 
 def _live_entry(number: int) -> EntryPage:
-    entry: EntryPage = get_object_or_404(EntryPage.objects.live(), number=number)
+    live = EntryPage.objects.live().annotate(
+        asked_revision=asked_revision(),
+        edition_number=latest_edition("number"),
+        revised_on=latest_edition("revised_on"),
+        edition_effective_on=latest_edition("effective_on"),
+    )
+    entry: EntryPage = get_object_or_404(live, number=number)
     # Worked out here once, the copies take it along.
     _ = entry.headings, entry.reading_minutes
     return entry

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
 
@@ -14,6 +14,22 @@ from people.models.organisation import in_reader_language
 class EditionQuerySet(models.QuerySet["Edition"]):
     def of(self, page: Page) -> Self:
         return self.filter(page=page.pk).order_by("-number")
+
+    def asking(self) -> Self:
+        """Those that ask readers to confirm again: as rules.editions.asks_again."""
+        return self.filter(Q(is_minor=False) | Q(number=1))
+
+
+def latest_edition(field: str) -> Subquery:
+    """A field of a page's latest edition, for a query of pages."""
+    editions = Edition.objects.filter(page=OuterRef("pk")).order_by("-number")
+    return Subquery(editions.values(field)[:1])
+
+
+def asked_revision() -> Subquery:
+    """The revision that a page's readers should have confirmed, or a later one."""
+    asking = Edition.objects.asking().filter(page=OuterRef("pk")).order_by("-number")
+    return Subquery(asking.values("revision")[:1])
 
 
 class Edition(models.Model):

@@ -123,9 +123,11 @@ class EntryPage(NumberedPage):
     objects = PageManager.from_queryset(EntryQuerySet)()
 
     # Set by access.entry_or_404 for one reader: was confirmed once, and has changed;
-    # the newest revision that was confirmed, 0 for one from before revisions.
+    # the newest revision that was confirmed, 0 for one from before revisions. For all
+    # readers: the revision that should be, None before there are editions.
     is_outdated = False
     confirmed_revision: int | None = None
+    asked_revision: int | None = None
 
     template = "courses/entry.html"
     content_panels: ClassVar = [

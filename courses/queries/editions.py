@@ -1,17 +1,14 @@
 """The editions of an entry as their readers see them, and two of them compared."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from wagtail.models import Page
 
 from courses.models import Edition, EntryPage
-from courses.queries.content import kept
 from courses.queries.reader_content import Part, as_page, parts
 from courses.rules.comparing import Kind, Passage, compare, fold, pair
-from courses.rules.editions import Published
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,31 +37,22 @@ class Comparison:
     unchanged: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """An edition as far as every reader of an entry needs it."""
+def since_confirmed(confirmed: Mapping[int, int]) -> dict[int, str]:
+    """Where each entry's newest edition is compared with the confirmed one.
 
-    edition: Edition
-    published: Published
-
-
-def known_editions(entry: Page) -> list[Known]:
-    """The entry's editions, newest first; the same for all readers, so kept."""
-    return kept(("editions", entry.pk), lambda: _known(entry))
-
-
-def _known(entry: Page) -> list[Known]:
-    return [
-        Known(
-            edition=edition,
-            published=Published(
-                number=edition.number,
-                revision=edition.revision_id,
-                is_minor=edition.is_minor,
-            ),
-        )
-        for edition in Edition.objects.of(entry)
-    ]
+    confirmed: the revision somebody confirmed, by the entry's key. Entries whose
+    confirmed text was no edition are left out.
+    """
+    pages = Edition.objects.filter(page__in=confirmed.keys())
+    rows = pages.order_by("number").values_list(
+        "page", "page__entrypage__number", "number", "revision"
+    )
+    newest = {page: number for page, _entry, number, _revision in rows}
+    return {
+        page: comparison_url(entry, number, newest[page])
+        for page, entry, number, revision in rows
+        if revision == confirmed[page]
+    }
 
 
 def edition_lines(entry: EntryPage) -> list[EditionLine]:

@@ -1,6 +1,5 @@
 """The handbook as its readers see it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,11 +11,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from courses.models import Bookmark, Edition, EntryPage, Reading, ReadingStep, StepPage
+from courses.models import Bookmark, EntryPage, Reading, ReadingStep, StepPage
+from courses.models.editions import asked_revision
 from courses.queries.content import kept
-from courses.queries.editions import comparison_url, known_editions
+from courses.queries.editions import since_confirmed
 from courses.queries.progress import in_courses_of, with_course_path
-from courses.rules.editions import Published, confirmed_edition, still_counts
+from courses.rules.editions import still_counts
 from people.models import User
 from people.models.organisation import in_reader_language
 from people.prepared import Prepared
@@ -61,8 +61,8 @@ class Contents:
     chapters: list[Chapter]
     # Every live entry by its key, whatever became of its chapter.
     lines: dict[int, EntryLine]
-    # By the entry's key; what was confirmed is weighed against them.
-    editions: dict[int, list[Published]]
+    # By the entry's key: the revision that should have been confirmed, or a later one.
+    asked: dict[int, int]
 
     @cached_property
     def numbers(self) -> frozenset[int]:
@@ -105,8 +105,6 @@ class EntryView:
     steps: list[StepPlace]
     # The entry's body as it is read.
     body: str
-    # None: from before editions were counted.
-    edition: Edition | None
     # What changed since the reader confirmed it; empty: nothing to be asked.
     changes_url: str
 
@@ -128,8 +126,9 @@ class Shelf:
     # By the entry's key: when it was last opened or confirmed, and last confirmed.
     opened: dict[int, datetime]
     read: dict[int, datetime]
-    # The live entries they confirmed that were revised since and ask to be read again.
-    outdated: list[Outdated]
+    # The live entries they confirmed that were revised since and ask to be confirmed
+    # again: by key, the revision they confirmed.
+    outdated: dict[int, int]
 
     @property
     def count(self) -> ReadCount:
@@ -137,6 +136,17 @@ class Shelf:
         return ReadCount(
             read=len(self.read.keys() & self.lines.keys()), entries=len(self.lines)
         )
+
+    def to_confirm_again(self, limit: int) -> list[Outdated]:
+        """The first of them by number, and what changed; one query if there are any."""
+        lines = [self.lines[entry] for entry in self.outdated]
+        shown = sorted(lines, key=lambda line: line.number)[:limit]
+        if not shown:
+            return []
+        changes = since_confirmed({line.pk: self.outdated[line.pk] for line in shown})
+        return [
+            Outdated(line=line, changes_url=changes.get(line.pk, "")) for line in shown
+        ]
 
     def recent(self, limit: int) -> list[EntryLine]:
         """The live entries that the person opened last."""
@@ -172,6 +182,7 @@ def _contents() -> Contents:
         Page.objects.filter(
             Q(chapterpage__isnull=False, live=True) | Q(entrypage__isnull=False)
         )
+        .annotate(asked=asked_revision())
         .order_by("path")
         .values_list(
             "pk",
@@ -182,6 +193,7 @@ def _contents() -> Contents:
             "chapterpage__title_en",
             "entrypage__number",
             "entrypage__title_en",
+            "asked",
             named=True,
         )
     )
@@ -197,42 +209,27 @@ def _contents() -> Contents:
             for row in rows
             if row.live and row.entrypage__number is not None
         },
-        editions=_editions(),
+        asked={row.pk: row.asked for row in rows if row.asked is not None},
     )
-
-
-def _editions() -> dict[int, list[Published]]:
-    found: dict[int, list[Published]] = {}
-    rows = Edition.objects.filter(page__entrypage__isnull=False)
-    for page, number, revision, is_minor in rows.values_list(
-        "page", "number", "revision", "is_minor"
-    ):
-        found.setdefault(page, []).append(
-            Published(number=number, revision=revision, is_minor=is_minor)
-        )
-    return found
 
 
 def reading_of(person: User) -> Shelf:
     """Return what the person has read of the handbook, in one query."""
     rows = _readings(person=person.pk)
     book = contents()
-    outdated = [
-        Outdated(
-            line=book.lines[entry],
-            changes_url=_changes_url(book.lines[entry].number, editions, revision or 0),
-        )
+    outdated = {
+        entry: revision or 0
         for entry, _opened, read, revision in rows
         if read is not None
         and entry in book.lines
-        and (editions := book.editions.get(entry))
-        and not still_counts(confirmed=revision or 0, editions=editions)
-    ]
+        and entry in book.asked
+        and not still_counts(confirmed=revision or 0, asked=book.asked[entry])
+    }
     return Shelf(
         lines=book.lines,
         opened={entry: at for entry, at, _read, _revision in rows},
         read={entry: at for entry, _opened, at, _revision in rows if at is not None},
-        outdated=sorted(outdated, key=lambda found: found.line.number),
+        outdated=outdated,
     )
 
 
@@ -245,7 +242,6 @@ def entry_view(entry: EntryPage, person: User) -> EntryView:
     """Return what stands around a live entry, in one query."""
     book = contents()
     before, after = book.neighbours(entry)
-    editions = known_editions(entry)
     return EntryView(
         chapter=book.chapter_at(entry.chapter_path),
         previous=before,
@@ -253,24 +249,12 @@ def entry_view(entry: EntryPage, person: User) -> EntryView:
         related=kept(("related", entry.pk, get_language()), lambda: _related(entry)),
         steps=_places(entry, person),
         body=kept(("body", entry.pk, get_language()), lambda: _body(entry)),
-        edition=editions[0].edition if editions else None,
-        changes_url=_changes_url(
-            entry.number,
-            [known.published for known in editions],
-            entry.confirmed_revision or 0,
+        changes_url=since_confirmed({entry.pk: entry.confirmed_revision or 0}).get(
+            entry.pk, ""
         )
         if entry.is_outdated
         else "",
     )
-
-
-def _changes_url(number: int, editions: Sequence[Published], confirmed: int) -> str:
-    """Where the newest edition is compared with the confirmed one; else empty."""
-    known = confirmed_edition(confirmed=confirmed, editions=editions)
-    if known is None:
-        return ""
-    newest = max(edition.number for edition in editions)
-    return comparison_url(number, known.number, newest)
 
 
 def bookmarked(person: User) -> list[EntryLine]:

@@ -108,7 +108,7 @@ def home(person: User, now: datetime) -> Home:
         overdue=sum(state.is_overdue(now) for state in unfinished),
         reading=shelf.count,
         recent=shelf.recent(RECENT),
-        outdated=shelf.outdated[:OUTDATED],
+        outdated=shelf.to_confirm_again(OUTDATED),
         certificates=certificates_of(person, now)[:CERTIFICATES],
     )
 

@@ -1,35 +1,20 @@
-"""Which edition of a text somebody has confirmed, and whether that still counts."""
+"""Whether somebody's confirmation of an entry covers what readers have today.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
-    """An edition as far as confirmations go; `revision` grows with each."""
-
-    number: int
-    revision: int
-    is_minor: bool
+Revisions are numbered in the order they are written, so a later edition has the
+greater revision.
+"""
 
 
-def binding(editions: Sequence[Published]) -> Published | None:
-    """The newest edition that asks to be read again; the first one always does."""
-    asking = [e for e in editions if not e.is_minor or e.number == 1]
-    return max(asking, key=lambda e: e.number, default=None)
+def asks_again(*, number: int, is_minor: bool) -> bool:
+    """Whether the edition asks those who confirmed an earlier one."""
+    return number == 1 or not is_minor
 
 
-def still_counts(*, confirmed: int | None, editions: Sequence[Published]) -> bool:
-    """Whether a confirmation of this revision covers what readers have today.
+def still_counts(*, confirmed: int | None, asked: int | None) -> bool:
+    """Whether confirming this revision is enough.
 
-    Minor editions after it do not matter. None: nothing was confirmed.
+    confirmed: the newest revision the person confirmed, 0 for one from before
+    revisions were kept, None if they never did. asked: the revision of the newest
+    edition that asks again, None before there are editions.
     """
-    wanted = binding(editions)
-    return confirmed is not None and wanted is not None and confirmed >= wanted.revision
-
-
-def confirmed_edition(
-    *, confirmed: int | None, editions: Sequence[Published]
-) -> Published | None:
-    """The edition somebody confirmed; None if nothing, or from before editions."""
-    return next((e for e in editions if e.revision == confirmed), None)
+    return confirmed is not None and asked is not None and confirmed >= asked

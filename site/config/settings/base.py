@@ -6,10 +6,10 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
-from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
+from config.clock import CELERY_BEAT_SCHEDULE  # noqa: F401 - Celery reads it
 from config.env import database, env_int, env_optional_secret, mail
 
 BASE_DIR = Path(__file__).resolve().parents[3]
@@ -189,30 +189,6 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "clock")
-CELERY_BEAT_SCHEDULE = {
-    "submit-overdue-attempts": {
-        "task": "quizzes.schedule.submit_overdue_attempts",
-        "schedule": 30.0,
-    },
-    "render-missing-certificates": {
-        "task": "courses.schedule.render_missing_certificates",
-        "schedule": 60.0,
-    },
-    "draw-approved-versions": {
-        "task": "quizzes.schedule.draw_approved_versions",
-        "schedule": 30.0,
-    },
-    "publish-what-is-due": {
-        "task": "courses.schedule.publish_what_is_due",
-        "schedule": 30.0,
-    },
-    "restart-jobs": {"task": "people.schedule.restart_jobs", "schedule": 20.0},
-    "forget-uploads": {"task": "people.schedule.forget_uploads", "schedule": 600.0},
-    "clear-sessions": {
-        "task": "people.schedule.clear_sessions",
-        "schedule": crontab(hour=4, minute=10),
-    },
-}
 
 # Mail ------------------------------------------------------------------------
 # Without EMAIL_URL mails are files in DATA_DIR, and no page offers what needs one.

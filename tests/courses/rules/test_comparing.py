@@ -1,7 +1,7 @@
 import pytest
 
 from courses.rules.comparing import compare, fold, pair
-from courses.rules.editions import Published, binding, still_counts
+from courses.rules.editions import asks_again, still_counts
 
 SIGNS = {"same": " ", "gone": "-", "new": "+", "folded": "…"}
 
@@ -72,23 +72,22 @@ def test_blocks_are_followed_by_their_keys_and_by_their_words():
     assert list(pair(before, after)) == [(0, None), (1, 0), (2, 1), (None, 2)]
 
 
-EDITIONS = [
-    Published(number=1, revision=10, is_minor=False),
-    Published(number=2, revision=20, is_minor=False),
-    Published(number=3, revision=30, is_minor=True),
-]
-
-
+# Edition 1 was revision 10, edition 2 revision 20, edition 3, a minor one, 30.
 @pytest.mark.parametrize(
     ("confirmed", "expected"),
     [(None, False), (0, False), (10, False), (20, True), (30, True)],
 )
 def test_a_minor_edition_leaves_confirmations_standing(confirmed, expected):
-    assert still_counts(confirmed=confirmed, editions=EDITIONS) is expected
+    assert still_counts(confirmed=confirmed, asked=20) is expected
 
 
-def test_the_first_edition_asks_whatever_it_is_called():
-    first = [Published(number=1, revision=5, is_minor=True)]
+def test_before_there_are_editions_nothing_counts():
+    assert not still_counts(confirmed=10, asked=None)
 
-    assert binding(first) == first[0]
-    assert binding([]) is None
+
+@pytest.mark.parametrize(
+    ("number", "is_minor", "expected"),
+    [(1, False, True), (1, True, True), (2, False, True), (2, True, False)],
+)
+def test_the_first_edition_asks_whatever_it_is_called(number, is_minor, expected):
+    assert asks_again(number=number, is_minor=is_minor) is expected
