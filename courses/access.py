@@ -12,6 +12,7 @@ from courses.models import (
     Bookmark,
     Certificate,
     CoursePage,
+    Edition,
     Enrolment,
     EntryPage,
     QuizStep,
@@ -20,9 +21,11 @@ from courses.models import (
     StepEvent,
     StepPage,
 )
+from courses.models.editions import asked_revision, latest_edition
 from courses.queries.content import kept
 from courses.queries.handbook import Chapter, contents
 from courses.queries.progress import live_courses, live_steps
+from courses.rules.editions import still_counts
 from people import audit
 from people.access import may_see
 from people.models import User
@@ -57,8 +60,10 @@ def chapter_or_404(number: int) -> Chapter:
 
 
 def entry_or_404(viewer: User, number: int) -> EntryPage:
-    """Return a live entry with what the reader did with it: `is_opened` and
-    `is_read` (this revision), `read_at` (any revision), `is_bookmarked`."""
+    """Return a live entry with what the reader did with it: `is_opened` (this
+    revision), `is_read` (this edition but for minor ones), `is_outdated` (only an
+    earlier one), `read_at` (any revision), `is_bookmarked`; and what its latest
+    edition is: `edition_number`, `revised_on`, `edition_effective_on`."""
     # Only what is there is kept: addresses may carry any number.
     if number not in contents().numbers:
         raise Http404
@@ -68,8 +73,16 @@ def entry_or_404(viewer: User, number: int) -> EntryPage:
     readings = _readings(person=viewer.pk, entry=entry.pk)
     now = _done_with(entry, readings)
     confirmed = [at for kind, _revision, at in readings if kind == Reading.Kind.READ]
+    revisions = [
+        revision or 0 for kind, revision, _at in readings if kind == Reading.Kind.READ
+    ]
     entry.is_opened = Reading.Kind.OPENED in now
-    entry.is_read = Reading.Kind.READ in now
+    # A minor edition leaves it at that.
+    entry.confirmed_revision = max(revisions, default=None)
+    entry.is_read = Reading.Kind.READ in now or still_counts(
+        confirmed=entry.confirmed_revision, asked=entry.asked_revision
+    )
+    entry.is_outdated = bool(confirmed) and not entry.is_read
     entry.read_at = max(confirmed, default=None)
     entry.is_bookmarked = bool(_bookmark(person=viewer.pk, entry=entry.pk))
     return entry
@@ -83,10 +96,29 @@ def _done_with(entry: EntryPage, readings: list[Any]) -> set[str]:
 
 
 def _live_entry(number: int) -> EntryPage:
-    entry: EntryPage = get_object_or_404(EntryPage.objects.live(), number=number)
+    live = EntryPage.objects.live().annotate(
+        asked_revision=asked_revision(),
+        edition_number=latest_edition("number"),
+        revised_on=latest_edition("revised_on"),
+        edition_effective_on=latest_edition("effective_on"),
+    )
+    entry: EntryPage = get_object_or_404(live, number=number)
     # Worked out here once, the copies take it along.
     _ = entry.headings, entry.reading_minutes
     return entry
+
+
+def editions_or_404(entry: EntryPage, *numbers: int) -> list[Edition]:
+    """Return these editions of the entry, in the order asked for."""
+    found = {
+        edition.number: edition
+        for edition in Edition.objects.of(entry)
+        .filter(number__in=numbers)
+        .select_related("revision")
+    }
+    if not set(numbers) <= set(found):
+        raise Http404
+    return [found[number] for number in numbers]
 
 
 def course_or_404(slug: str) -> CoursePage:
@@ -170,5 +202,7 @@ def has_facts(page: Page) -> bool:
         Enrolment.objects.filter(course__in=pages).exists()
         or StepEvent.objects.filter(step__in=pages).exists()
         or Reading.objects.filter(entry__in=pages).exists()
+        # What readers once had stays, whoever has read it.
+        or Edition.objects.filter(page__in=pages).exists()
         or ReadingStep.objects.filter(entry__in=pages).exclude(**below).exists()
     )

@@ -10,3 +10,7 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("courses.receivers")
+        # Models are below forms; Wagtail wants to know the form from the model.
+        form = import_module("courses.forms").DraftForm
+        for model in import_module("courses.models").editorial_models():
+            model.base_form_class = form

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from courses.views import certificates, handbook, learning, reports
+from courses.views import certificates, editions, handbook, learning, reports
 
 app_name = "courses"
 urlpatterns = [
@@ -9,6 +9,12 @@ urlpatterns = [
     path("handbook/<int:number>/", handbook.entry, name="entry"),
     path("handbook/<int:number>/read/", handbook.mark_read, name="mark_read"),
     path("handbook/<int:number>/bookmark/", handbook.bookmark, name="bookmark"),
+    path("handbook/<int:number>/editions/", editions.editions, name="editions"),
+    path(
+        "handbook/<int:number>/editions/<int:before>-<int:after>/",
+        editions.compare,
+        name="compare_editions",
+    ),
     path("bookmarks/", handbook.bookmarks, name="bookmarks"),
     path("courses/", learning.courses, name="courses"),
     path("courses/<slug:slug>/", learning.course, name="course"),

@@ -17,9 +17,12 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import Page
 
 from courses.access import has_facts
+from courses.backoffice import comparing, editorial, waiting
 from courses.models import CourseIndexPage, EntryPage, HandbookIndexPage
 from courses.models.handbook import NumberedPage
 from people.queries.fact_report import open_marks
+
+__all__ = ["comparing", "editorial", "waiting"]  # Imported for their hooks.
 
 
 class EntryIndexView(IndexView):

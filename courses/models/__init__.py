@@ -6,6 +6,9 @@ from courses.models.courses import (
     ReadingStep,
     StepPage,
 )
+from courses.models.drafts import EditorialPage, editorial_models
+from courses.models.editions import Edition
+from courses.models.editorial import DirectPublication, EditorialTask
 from courses.models.enrolments import Enrolment
 from courses.models.handbook import (
     ChapterPage,
@@ -24,6 +27,10 @@ __all__ = [
     "ChapterPage",
     "CourseIndexPage",
     "CoursePage",
+    "DirectPublication",
+    "Edition",
+    "EditorialPage",
+    "EditorialTask",
     "Enrolment",
     "EntryPage",
     "HandbookIndexPage",
@@ -36,4 +43,5 @@ __all__ = [
     "StarterPage",
     "StepEvent",
     "StepPage",
+    "editorial_models",
 ]

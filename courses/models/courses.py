@@ -14,6 +14,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PageQuerySet
 
 from courses.blocks import BodyBlock
+from courses.models.drafts import EDITORIAL_PANELS, EditorialPage
 from courses.models.handbook import EntryPage
 from courses.models.pages import FACT_HELP, NamesFactsMixin, ShortAddressMixin
 from people.queries import company_facts
@@ -38,7 +39,7 @@ class CourseIndexPage(ShortAddressMixin, Page):
         return reverse("courses:courses")
 
 
-class CoursePage(NamesFactsMixin, ShortAddressMixin, Page):
+class CoursePage(NamesFactsMixin, ShortAddressMixin, EditorialPage):
     """A course: steps in an order, and perhaps a certificate at the end."""
 
     title_en = models.CharField(_("title in English"), max_length=120, blank=True)
@@ -83,7 +84,19 @@ class CoursePage(NamesFactsMixin, ShortAddressMixin, Page):
             heading=_("Certificate"),
         ),
         FACT_HELP,
+        *EDITORIAL_PANELS,
     ]
+    reader_fields: ClassVar = (
+        "title",
+        "title_en",
+        "summary",
+        "summary_en",
+        "minutes",
+        "awards_certificate",
+        "certificate_title",
+        "certificate_title_en",
+        "validity_months",
+    )
     promote_panels: ClassVar = ADDRESS_PANELS
     parent_page_types: ClassVar = ["courses.CourseIndexPage"]
     subpage_types: ClassVar = ["courses.ReadingStep", "courses.QuizStep"]
@@ -129,7 +142,7 @@ class StepQuerySet(PageQuerySet):
         )
 
 
-class StepPage(NamesFactsMixin, ShortAddressMixin, Page):
+class StepPage(NamesFactsMixin, ShortAddressMixin, EditorialPage):
     """A step of a course, of whatever kind; what events and progress point to."""
 
     title_en = models.CharField(_("title in English"), max_length=120, blank=True)
@@ -192,7 +205,16 @@ class ReadingStep(StepPage):
         FieldPanel("minutes"),
         FieldPanel("required"),
         FACT_HELP,
+        *EDITORIAL_PANELS,
     ]
+    reader_fields: ClassVar = (
+        "title",
+        "title_en",
+        "entry",
+        "body",
+        "minutes",
+        "required",
+    )
 
     class Meta:
         verbose_name = _("reading step")
@@ -230,7 +252,9 @@ class QuizStep(StepPage):
         FieldPanel("minutes"),
         FieldPanel("required"),
         FACT_HELP,
+        *EDITORIAL_PANELS,
     ]
+    reader_fields: ClassVar = ("title", "title_en", "quiz", "minutes", "required")
 
     class Meta:
         verbose_name = _("quiz step")

@@ -17,6 +17,7 @@ from wagtail.models import Orderable, Page, PageManager, PageQuerySet
 from wagtail.search import index
 
 from courses.blocks import BodyBlock
+from courses.models.drafts import EDITORIAL_PANELS, EditorialPage
 from courses.models.pages import FACT_HELP, NamesFactsMixin, ShortAddressMixin
 from courses.rules import reading_time
 from people.models.organisation import in_reader_language
@@ -40,7 +41,7 @@ class HandbookIndexPage(ShortAddressMixin, Page):
         return reverse("courses:handbook")
 
 
-class NumberedPage(NamesFactsMixin, ShortAddressMixin, Page):
+class NumberedPage(NamesFactsMixin, ShortAddressMixin, EditorialPage):
     """A page that people know by its number; the number is its slug."""
 
     promote_panels: ClassVar = []
@@ -81,7 +82,9 @@ class ChapterPage(NumberedPage):
         FieldPanel("title", help_text=""),
         FieldPanel("title_en"),
         FACT_HELP,
+        *EDITORIAL_PANELS,
     ]
+    reader_fields: ClassVar = ("number", "title", "title_en")
     search_fields: ClassVar = [*Page.search_fields, index.SearchField("title_en")]
     parent_page_types: ClassVar = ["courses.HandbookIndexPage"]
     subpage_types: ClassVar = ["courses.EntryPage"]
@@ -123,6 +126,13 @@ class EntryPage(NumberedPage):
 
     objects = PageManager.from_queryset(EntryQuerySet)()
 
+    # Set by access.entry_or_404 for one reader: was confirmed once, and has changed;
+    # the newest revision that was confirmed, 0 for one from before revisions. For all
+    # readers: the revision that should be, None before there are editions.
+    is_outdated = False
+    confirmed_revision: int | None = None
+    asked_revision: int | None = None
+
     template = "courses/entry.html"
     content_panels: ClassVar = [
         FieldPanel("number"),
@@ -135,7 +145,18 @@ class EntryPage(NumberedPage):
         FieldPanel("body"),
         InlinePanel("related_entries", label=_("Related entry"), max_num=8),
         FACT_HELP,
+        *EDITORIAL_PANELS,
     ]
+    reader_fields: ClassVar = (
+        "number",
+        "title",
+        "title_en",
+        "answer",
+        "answer_en",
+        "body",
+        "related_entries",
+    )
+    reader_labels: ClassVar = {"title": _("question")}
     search_fields: ClassVar = [
         *Page.search_fields,
         index.SearchField("title_en"),
@@ -209,6 +230,16 @@ class RelatedEntry(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("related entry")
         verbose_name_plural = _("related entries")
+
+    @property
+    def points_to(self) -> str:
+        """The other entry for readers: its number and its question."""
+        return f"{self.entry.number}. {self.entry.title}"
+
+    @property
+    def points_to_number(self) -> int:
+        """The other entry by what does not change when its question is reworded."""
+        return self.entry.number
 
     def __str__(self) -> str:
         return f"entry #{self.entry_id} related to entry #{self.page_id}"

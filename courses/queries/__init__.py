@@ -5,6 +5,12 @@ from courses.queries.certificates import (
     certificates_of,
     verify,
 )
+from courses.queries.editions import (
+    Comparison,
+    compare_editions,
+    compare_pages,
+    edition_lines,
+)
 from courses.queries.handbook import (
     Contents,
     EntryLine,
@@ -28,9 +34,11 @@ from courses.queries.progress import (
     open_quiz_steps,
     open_reading_steps,
 )
+from courses.queries.waiting import Waiting, waiting_for
 
 __all__ = [
     "CertificateLine",
+    "Comparison",
     "Contents",
     "CourseState",
     "EntryLine",
@@ -39,15 +47,19 @@ __all__ = [
     "OpenStep",
     "StepRow",
     "Verification",
+    "Waiting",
     "body_of",
     "bookmarked",
     "certificate_line",
     "certificates_of",
     "certified_grade",
+    "compare_editions",
+    "compare_pages",
     "contents",
     "course_state",
     "course_states",
     "courses_of",
+    "edition_lines",
     "entry_line",
     "entry_view",
     "home",
@@ -57,4 +69,5 @@ __all__ = [
     "reading_of",
     "recent_attempts",
     "verify",
+    "waiting_for",
 ]

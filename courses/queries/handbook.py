@@ -12,8 +12,11 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from courses.models import Bookmark, EntryPage, Reading, ReadingStep, StepPage
+from courses.models.editions import asked_revision
 from courses.queries.content import kept
+from courses.queries.editions import since_confirmed
 from courses.queries.progress import in_courses_of, with_course_path
+from courses.rules.editions import still_counts
 from people.models import User
 from people.prepared import Prepared
 from people.queries import company_facts
@@ -27,6 +30,15 @@ class EntryLine:
     number: int
     title: str
     url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outdated:
+    """An entry that somebody confirmed, revised since."""
+
+    line: EntryLine
+    # What has changed since then; empty: what they confirmed is not known any more.
+    changes_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +61,8 @@ class Contents:
     chapters: list[Chapter]
     # Every live entry by its key, whatever became of its chapter.
     lines: dict[int, EntryLine]
+    # By the entry's key: the revision that should have been confirmed, or a later one.
+    asked: dict[int, int]
 
     @cached_property
     def numbers(self) -> frozenset[int]:
@@ -91,6 +105,8 @@ class EntryView:
     steps: list[StepPlace]
     # The entry's body as it is read.
     body: str
+    # What changed since the reader confirmed it; empty: nothing to be asked.
+    changes_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +126,9 @@ class Shelf:
     # By the entry's key: when it was last opened or confirmed, and last confirmed.
     opened: dict[int, datetime]
     read: dict[int, datetime]
+    # The live entries they confirmed that were revised since and ask to be confirmed
+    # again: by key, the revision they confirmed.
+    outdated: dict[int, int]
 
     @property
     def count(self) -> ReadCount:
@@ -117,6 +136,17 @@ class Shelf:
         return ReadCount(
             read=len(self.read.keys() & self.lines.keys()), entries=len(self.lines)
         )
+
+    def to_confirm_again(self, limit: int) -> list[Outdated]:
+        """The first of them by number, and what changed; one query if there are any."""
+        lines = [self.lines[entry] for entry in self.outdated]
+        shown = sorted(lines, key=lambda line: line.number)[:limit]
+        if not shown:
+            return []
+        changes = since_confirmed({line.pk: self.outdated[line.pk] for line in shown})
+        return [
+            Outdated(line=line, changes_url=changes.get(line.pk, "")) for line in shown
+        ]
 
     def recent(self, limit: int) -> list[EntryLine]:
         """The live entries that the person opened last."""
@@ -132,7 +162,11 @@ _readings = Prepared(
         Reading.objects.filter(person=person)
         .order_by()
         .values_list("entry_id")
-        .annotate(last=Max("at"), read=Max("at", filter=Q(kind=Reading.Kind.READ)))
+        .annotate(
+            last=Max("at"),
+            read=Max("at", filter=Q(kind=Reading.Kind.READ)),
+            revision=Max("revision", filter=Q(kind=Reading.Kind.READ)),
+        )
     )
 )
 
@@ -148,6 +182,7 @@ def _contents() -> Contents:
         Page.objects.filter(
             Q(chapterpage__isnull=False, live=True) | Q(entrypage__isnull=False)
         )
+        .annotate(asked=asked_revision())
         .order_by("path")
         .values_list(
             "pk",
@@ -158,6 +193,7 @@ def _contents() -> Contents:
             "chapterpage__title_en",
             "entrypage__number",
             "entrypage__title_en",
+            "asked",
             named=True,
         )
     )
@@ -173,16 +209,27 @@ def _contents() -> Contents:
             for row in rows
             if row.live and row.entrypage__number is not None
         },
+        asked={row.pk: row.asked for row in rows if row.asked is not None},
     )
 
 
 def reading_of(person: User) -> Shelf:
     """Return what the person has read of the handbook, in one query."""
     rows = _readings(person=person.pk)
+    book = contents()
+    outdated = {
+        entry: revision or 0
+        for entry, _opened, read, revision in rows
+        if read is not None
+        and entry in book.lines
+        and entry in book.asked
+        and not still_counts(confirmed=revision or 0, asked=book.asked[entry])
+    }
     return Shelf(
-        lines=contents().lines,
-        opened={entry: at for entry, at, _read in rows},
-        read={entry: at for entry, _opened, at in rows if at is not None},
+        lines=book.lines,
+        opened={entry: at for entry, at, _read, _revision in rows},
+        read={entry: at for entry, _opened, at, _revision in rows if at is not None},
+        outdated=outdated,
     )
 
 
@@ -202,6 +249,11 @@ def entry_view(entry: EntryPage, person: User) -> EntryView:
         related=kept(("related", entry.pk, get_language()), lambda: _related(entry)),
         steps=_places(entry, person),
         body=body_of(entry),
+        changes_url=since_confirmed({entry.pk: entry.confirmed_revision or 0}).get(
+            entry.pk, ""
+        )
+        if entry.is_outdated
+        else "",
     )
 
 

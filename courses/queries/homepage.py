@@ -11,6 +11,7 @@ from courses.models import Enrolment
 from courses.queries.certificates import CertificateLine, certificates_of
 from courses.queries.handbook import (
     EntryLine,
+    Outdated,
     ReadCount,
     reading_of,
 )
@@ -20,6 +21,8 @@ from people.prepared import Prepared
 from quizzes.models import Attempt
 
 RECENT = 4
+# The others follow as these are confirmed.
+OUTDATED = 6
 CERTIFICATES = 3
 ATTEMPTS = 5
 
@@ -81,6 +84,8 @@ class Home:
     overdue: int
     reading: ReadCount
     recent: list[EntryLine]
+    # Entries they confirmed once, and are asked to confirm again.
+    outdated: list[Outdated]
     certificates: list[CertificateLine]
 
 
@@ -102,6 +107,7 @@ def home(person: User, now: datetime) -> Home:
         overdue=sum(state.is_overdue(now) for state in unfinished),
         reading=shelf.count,
         recent=shelf.recent(RECENT),
+        outdated=shelf.to_confirm_again(OUTDATED),
         certificates=certificates_of(person, now)[:CERTIFICATES],
     )
 

@@ -26,6 +26,7 @@ from courses.models import (
     StarterPage,
     StepPage,
 )
+from courses.services import editions
 from courses.starter_files import (
     ChapterFile,
     CourseFile,
@@ -77,6 +78,8 @@ def apply(parsed: Parsed, *, now: datetime, force: bool = False) -> Counts:
     loading.entries(parsed.entries)
     for course in parsed.courses:
         loading.course(course)
+    # Pages from before editions were counted, which this run left as they are.
+    editions.catch_up(now=now)
     counts = loading.counts
     if counts.created or counts.updated:
         audit.record(

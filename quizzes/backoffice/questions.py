@@ -4,11 +4,8 @@ from functools import cached_property
 from typing import Any
 
 import django_filters
-from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -18,12 +15,12 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from people.access import signed_in
+from people.access import roles_of, signed_in
 from people.models import ReviewMark
 from people.queries.fact_report import open_marks
-from quizzes import queries
+from quizzes.backoffice.proposals import question_history
 from quizzes.forms.questions import QuestionForm, initial_of
-from quizzes.models import Question, QuestionBank
+from quizzes.models import Proposal, Question, QuestionBank, QuestionVersion
 from quizzes.models.banks import Difficulty, QuestionQuerySet
 from quizzes.question_types.contract import QuestionType
 from quizzes.question_types.registry import QUESTION_TYPES
@@ -36,19 +33,31 @@ class QuestionFilterSet(WagtailFilterSet):
     )
     tag = django_filters.CharFilter(method="with_tag", label=_("Tag"))
     difficulty = django_filters.ChoiceFilter(
-        field_name="latest__difficulty",
+        field_name="newest__difficulty",
         choices=Difficulty.choices,
         label=_("Difficulty"),
     )
     kind = django_filters.ChoiceFilter(
-        field_name="latest__kind",
+        field_name="newest__kind",
         choices=[(kind.key, kind.label) for kind in QUESTION_TYPES.values()],
         label=_("Type"),
+    )
+
+    waiting = django_filters.BooleanFilter(
+        method="waiting_for_me", label=_("Waiting for me")
     )
 
     class Meta:
         model = Question
         fields = ["bank", "tag", "difficulty", "kind", "is_active"]
+
+    def waiting_for_me(
+        self, questions: QuestionQuerySet, name: str, is_wanted: bool
+    ) -> QuestionQuerySet:
+        person = signed_in(self.request)
+        waiting = Proposal.objects.waiting_for(person, roles_of(person))
+        mine = Q(pk__in=waiting.values("version__question"))
+        return questions.filter(mine if is_wanted else ~mine)
 
     def with_tag(
         self, questions: QuestionQuerySet, name: str, tag: str
@@ -58,14 +67,16 @@ class QuestionFilterSet(WagtailFilterSet):
 
 class QuestionIndexView(generic.IndexView):
     def get_base_queryset(self) -> QuerySet[Question]:
-        return Question.objects.select_related("bank", "latest").order_by("bank", "key")
+        return Question.objects.select_related("bank", "latest", "newest").order_by(
+            "bank", "key"
+        )
 
     @cached_property
     def columns(self) -> list[Column]:
         stem = TitleColumn(
             "stem",
             label=_("Question"),
-            accessor="latest.stem",
+            accessor="newest.stem",
             width="45%",
             get_url=self._title_url,
         )
@@ -123,7 +134,9 @@ class QuestionCreateView(QuestionFormMixin, generic.CreateView):
         return context
 
     def get_success_message(self, instance: Question) -> str:
-        return gettext("Question %(key)s saved as version 1.") % {"key": instance.key}
+        return gettext("Question %(key)s saved; it waits for its review.") % {
+            "key": instance.key
+        }
 
     def save_instance(self) -> Question:
         typed = self.form.cleaned_data
@@ -132,6 +145,7 @@ class QuestionCreateView(QuestionFormMixin, generic.CreateView):
             key=questions.new_key(typed["bank"]),
             content=typed["content"],
             is_active=typed["is_active"],
+            change=typed["change"],
             actor=signed_in(self.request),
             now=timezone.now(),
         )
@@ -144,22 +158,31 @@ class QuestionEditView(QuestionFormMixin, generic.EditView):
 
     @cached_property
     def kind(self) -> QuestionType:  # type: ignore[override]
-        assert self.object.latest is not None  # noqa: S101 - create() made one
-        return QUESTION_TYPES[self.object.latest.kind]
+        return QUESTION_TYPES[self._newest.kind]
+
+    @property
+    def _newest(self) -> QuestionVersion:
+        newest = self.object.newest
+        assert newest is not None  # noqa: S101 - create() made one
+        return newest
 
     def marks(self) -> list[ReviewMark]:
         return open_marks(Question._meta.label_lower, self.object.pk)
 
     def get_initial(self) -> dict[str, Any]:
-        assert self.object.latest is not None  # noqa: S101 - create() made one
-        return initial_of(self.object.latest, self.kind)
+        return initial_of(self._newest, self.kind)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()
+        return {**kwargs, "current": questions.content_of(self._newest)}
 
     def save_instance(self) -> Question:
         typed, now = self.form.cleaned_data, timezone.now()
-        before = self.object.latest_id
+        before = self.object.newest_id
         self.version = questions.revise(
             question=self.object,
             content=typed["content"],
+            change=typed["change"],
             actor=signed_in(self.request),
             now=now,
         )
@@ -176,41 +199,18 @@ class QuestionEditView(QuestionFormMixin, generic.EditView):
     def get_success_message(self) -> str:
         number = {"number": self.version.number}
         if self.has_content_changes:
-            text = gettext("Version %(number)s saved; running attempts keep theirs.")
+            text = gettext("Version %(number)s saved; it waits for its review.")
         else:
             text = gettext("Nothing in the text changed: still version %(number)s.")
         return text % number
 
 
-def question_history(request: HttpRequest, pk: int) -> HttpResponse:
-    """All versions with who and when, each compared with the one before."""
-    user = request.user
-    if not (user.has_perm("quizzes.view_question") or _may_edit(request)):
-        raise PermissionDenied
-    question = get_object_or_404(
-        Question.objects.select_related("bank", "latest"), pk=pk
-    )
-    index = reverse("question:index")
-    return TemplateResponse(
-        request,
-        "quizzes/admin/question_history.html",
-        {
-            "question": question,
-            "entries": queries.version_history(question),
-            "may_edit": _may_edit(request),
-            "breadcrumbs_items": [
-                {"url": reverse("wagtailadmin_home"), "label": gettext("Home")},
-                {"url": index, "label": gettext("Questions")},
-                {"url": "", "label": question.key},
-            ],
-            "header_icon": "history",
-            "page_title": gettext("Versions of %(key)s") % {"key": question.key},
-        },
-    )
-
-
-def _may_edit(request: HttpRequest) -> bool:
-    return request.user.has_perm("quizzes.change_question")
+def _state(question: Question) -> Any:
+    if not question.has_draft:
+        return _("in use")
+    if question.latest is None:
+        return _("draft, not drawn yet")
+    return _("draft; version %(number)s is drawn") % {"number": question.latest.number}
 
 
 class QuestionViewSet(ModelViewSet):
@@ -226,26 +226,27 @@ class QuestionViewSet(ModelViewSet):
     copy_view_enabled = False
     filterset_class = QuestionFilterSet
     list_per_page = 50
-    search_fields = ["key", "latest__stem", "latest__explanation"]
+    search_fields = ["key", "newest__stem", "newest__explanation"]
     search_backend_name = None
     list_display = [
         Column("bank", label=_("Bank")),
         Column(
             "kind",
             label=_("Type"),
-            accessor=lambda question: QUESTION_TYPES[question.latest.kind].label,
+            accessor=lambda question: QUESTION_TYPES[question.newest.kind].label,
         ),
         Column(
             "difficulty",
             label=_("Difficulty"),
-            accessor=lambda question: question.latest.get_difficulty_display(),
+            accessor=lambda question: question.newest.get_difficulty_display(),
         ),
         Column(
             "tags",
             label=_("Tags"),
-            accessor=lambda question: "，".join(question.latest.tags),
+            accessor=lambda question: "，".join(question.newest.tags),
         ),
-        Column("version", label=_("Version"), accessor="latest.number"),
+        Column("version", label=_("Version"), accessor="newest.number"),
+        Column("state", label=_("State"), accessor=_state),
         Column("times_drawn", label=_("Times drawn")),
         BooleanColumn("is_active", label=_("Active")),
     ]

@@ -55,18 +55,18 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(is_active=True).exclude(latest=None)
 
     def tagged(self, tag: str) -> Self:
-        """Questions whose latest version carries exactly this tag."""
+        """Questions whose newest version carries exactly this tag."""
         written = ReadableJSON().encode(tag)
-        return self.annotate(_tags=Cast("latest__tags", TextField())).filter(
+        return self.annotate(_tags=Cast("newest__tags", TextField())).filter(
             _tags__contains=written
         )
 
     def matching(self, text: str) -> Self:
         """Questions with the text in their key, stem, explanation or tags."""
-        return self.annotate(_searched=Cast("latest__tags", TextField())).filter(
+        return self.annotate(_searched=Cast("newest__tags", TextField())).filter(
             Q(key__icontains=text)
-            | Q(latest__stem__icontains=text)
-            | Q(latest__explanation__icontains=text)
+            | Q(newest__stem__icontains=text)
+            | Q(newest__explanation__icontains=text)
             | Q(_searched__icontains=text)
         )
 
@@ -81,8 +81,14 @@ class Question(models.Model):
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Only active questions are drawn.")
     )
-    # Null only between the making of the question and of its first version.
+    # The version that is drawn: the latest that three people agreed on, or that came
+    # with the academy. Null until the first one has passed.
     latest = models.ForeignKey(
+        "QuestionVersion", models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    # The version that was written last, drawn or not. Null only between the making of
+    # the question and of its first version.
+    newest = models.ForeignKey(
         "QuestionVersion", models.PROTECT, null=True, editable=False, related_name="+"
     )
     # Derived: the items made from it; services.questions.recount_draws rebuilds it.
@@ -96,6 +102,11 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def has_draft(self) -> bool:
+        """The newest version is not the one that is drawn."""
+        return self.newest_id != self.latest_id
 
 
 class QuestionVersion(models.Model):

@@ -5,7 +5,8 @@ from difflib import ndiff
 
 from django.utils.translation import gettext
 
-from quizzes.models import Question, QuestionVersion
+from people.rules.editorial import Step
+from quizzes.models import Decision, Proposal, Question, QuestionVersion
 from quizzes.question_types.registry import QUESTION_TYPES
 
 
@@ -20,16 +21,47 @@ class Line:
 class VersionEntry:
     version: QuestionVersion
     lines: list[Line]
+    # None: the system brought it, and nobody had to decide.
+    proposal: Proposal | None
+    decisions: list[Decision]
+    is_drawn: bool
+    # The last one that was written; another decision is still possible.
+    is_newest: bool
+
+    @property
+    def waits_for(self) -> Step | None:
+        """The step this version waits for; None: it is decided on or out of date."""
+        steps = {decision.step for decision in self.decisions}
+        is_back = any(not decision.is_passed for decision in self.decisions)
+        is_through = bool(steps & {Step.APPROVAL.value, Decision.DIRECT})
+        if self.proposal is None or not self.is_newest or is_back or is_through:
+            return None
+        return Step.APPROVAL if Step.REVIEW.value in steps else Step.REVIEW
 
 
 def version_history(question: Question) -> list[VersionEntry]:
-    """Every version, newest first, with what changed against the previous one."""
-    versions = list(question.versions.select_related("created_by").order_by("number"))
+    """Every version, newest first, with what changed against the previous one and
+    who let it pass."""
+    versions = list(
+        question.versions.select_related("created_by", "proposal")
+        .prefetch_related("proposal__decisions__by")
+        .order_by("number")
+    )
     entries, before = [], None
     for version in versions:
         lines = _lines(version)
         entries.append(
-            VersionEntry(version=version, lines=_compared(before or lines, lines))
+            VersionEntry(
+                version=version,
+                lines=_compared(before or lines, lines),
+                proposal=(proposal := getattr(version, "proposal", None)),
+                decisions=sorted(
+                    proposal.decisions.all() if proposal else [],
+                    key=lambda decision: decision.pk,
+                ),
+                is_drawn=version.pk == question.latest_id,
+                is_newest=version.pk == question.newest_id,
+            )
         )
         before = lines
     return entries[::-1]

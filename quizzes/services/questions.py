@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from people import audit
 from people.models import User
 from people.queries import company_facts
+from people.rules.content_hashes import content_hash
 from people.services.company_facts import clear_revised
-from quizzes.models import Item, Question, QuestionBank, QuestionVersion
+from quizzes.models import Item, Proposal, Question, QuestionBank, QuestionVersion
 from quizzes.question_types.contract import Spec, SpecError
 from quizzes.question_types.registry import QUESTION_TYPES
 
@@ -31,6 +32,16 @@ class Content:
     level: str
     tags: list[str] = field(default_factory=list)
     references: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What its writer says of a version."""
+
+    summary: str = ""
+    is_minor: bool = False
+    # None: from its approval on.
+    effective_on: date | None = None
 
 
 def clean(content: Content) -> Content:
@@ -81,14 +92,19 @@ def create(
     actor: User | None,
     now: datetime,
     is_active: bool = True,
+    change: Change | None = None,
 ) -> Question:
     """Put a new question into the bank, with its first version.
+
+    A person's waits for its review; what the system brings is drawn at once.
 
     :raises SpecError: when it cannot be asked or marked; nothing is saved
     """
     content = clean(content)
     question = Question.objects.create(bank=bank, key=key, is_active=is_active)
-    _add_version(question, number=1, content=content, actor=actor, now=now)
+    _add_version(
+        question, number=1, content=content, actor=actor, now=now, change=change
+    )
     audit.record(
         action="question.created",
         actor=actor,
@@ -101,18 +117,25 @@ def create(
 
 @transaction.atomic
 def revise(
-    *, question: Question, content: Content, actor: User | None, now: datetime
+    *,
+    question: Question,
+    content: Content,
+    actor: User | None,
+    now: datetime,
+    change: Change | None = None,
 ) -> QuestionVersion:
-    """Add a version and make it the latest; unchanged content adds none.
+    """Add a version; unchanged content adds none.
 
-    Attempts that are running keep the version they have frozen.
+    A person's waits for its review, in the place of an earlier draft; what the system
+    brings is drawn at once. Attempts that are running keep the version they have
+    frozen.
 
     :raises SpecError: when it cannot be asked or marked; nothing is saved
     """
     content = clean(content)
     # Two editors at once: the second waits here and gets the next number.
     locked = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
-    latest = locked.latest
+    latest = locked.newest or locked.latest
     if latest is not None and content_of(latest) == content:
         return latest
     version = _add_version(
@@ -121,6 +144,7 @@ def revise(
         content=content,
         actor=actor,
         now=now,
+        change=change,
     )
     audit.record(
         action="question.revised",
@@ -187,6 +211,7 @@ def _add_version(
     content: Content,
     actor: User | None,
     now: datetime,
+    change: Change | None,
 ) -> QuestionVersion:
     version = QuestionVersion.objects.create(
         question=question,
@@ -195,8 +220,16 @@ def _add_version(
         created_by=actor,
         **_fields(content),
     )
-    question.latest = version
-    question.save(update_fields=["latest"])
+    question.newest = version
+    if actor is None:
+        question.latest = version
+    else:
+        Proposal.objects.create(
+            version=version,
+            content_hash=content_hash(asdict(content)),
+            **asdict(change or Change()),
+        )
+    question.save(update_fields=["newest", "latest"])
     return version
 
 

@@ -93,7 +93,7 @@ def _apply_bank(
     known = {
         question.key: question
         for question in Question.objects.filter(key__in=entry.questions).select_related(
-            "latest"
+            "newest"
         )
     }
     for key, content in entry.questions.items():
@@ -108,11 +108,11 @@ def _apply_bank(
 def _apply_question(
     question: Question, content: Content, counts: Counts, *, now: datetime, force: bool
 ) -> None:
-    latest = question.latest
+    latest = question.newest
     if latest is not None and questions.content_of(latest) == content:
         counts.unchanged += 1
     elif latest is not None and latest.created_by_id is not None and not force:
-        # Somebody has written the latest version: theirs stands.
+        # Somebody has written the newest version: theirs stands.
         counts.skipped += 1
     else:
         questions.revise(question=question, content=content, actor=None, now=now)

@@ -17,5 +17,6 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "home": queries.home(person, timezone.now()),
         "roles": access.roles_of(person),
+        "waiting": queries.waiting_for(person),
     }
     return render(request, "home.html", context)

@@ -101,6 +101,8 @@ GET = {
     "courses:handbook": everybody(200),
     "courses:chapter": everybody(200),
     "courses:entry": everybody(200),
+    "courses:editions": everybody(200),
+    "courses:compare_editions": everybody(200),
     "courses:bookmarks": everybody(200),
     "courses:courses": everybody(200),
     "courses:course": everybody(200),

@@ -61,6 +61,7 @@ def build_world(*, people: dict[str, User], now: datetime) -> World:
     learner = people["learner"]
     chapter = make.a_chapter()
     entry = make.an_entry(chapter=chapter)
+    make.revise(entry, answer="改过的答案。", change_summary="改了答案。")
     quiz = a_quiz(questions=1)
     course = make.a_course(awards_certificate=True)
     reading = make.a_reading_step(course, entry=entry)
@@ -136,6 +137,8 @@ def build_world(*, people: dict[str, User], now: datetime) -> World:
         "jobs:cancel": [job.pk],
         "courses:chapter": [chapter.number],
         "courses:entry": [entry.number],
+        "courses:editions": [entry.number],
+        "courses:compare_editions": [entry.number, 1, 2],
         "courses:mark_read": [entry.number],
         "courses:bookmark": [entry.number],
         "courses:course": [course.slug],

@@ -18,8 +18,10 @@ def pages_of_the_trainer():
         "/admin/handbook_entries/",
         f"/admin/pages/{entry.pk}/edit/",
         f"/admin/pages/{entry.pk}/history/",
+        f"/admin/editions/{entry.pk}/changes/",
         "/admin/question/",
         f"/admin/question/edit/{question.pk}/",
+        f"/admin/question/history/{question.pk}/",
         "/admin/question/new/",
         "/admin/snippets/quizzes/questionbank/",
         "/admin/snippets/quizzes/quiz/",
@@ -65,17 +67,28 @@ def test_no_page_asks_for_what_its_policy_refuses(role, pages, open_page):
     assert found == {}
 
 
-def test_a_trainer_revises_an_entry_and_the_learner_reads_it(open_page):
-    entry = EntryPage.objects.get(number=7)
-    page = open_page()
-    sign_in(page, "trainer")
-    page.goto(f"/admin/pages/{entry.pk}/edit/")
-
-    page.fill("[name=answer]", "先道歉，再记下单号，两小时内回话。")
+def press(page, button):
     page.wait_for_load_state("networkidle")
     page.click("footer .w-dropdown-button .w-dropdown__toggle")
-    page.click("button[name=action-publish]")
+    page.locator(button).first.click()
     page.wait_for_selector(".messages .success")
+
+
+def test_three_people_revise_an_entry_and_the_learner_reads_it(open_page):
+    entry = EntryPage.objects.get(number=7)
+    edit = f"/admin/pages/{entry.pk}/edit/"
+    page = open_page()
+    sign_in(page, "trainer")
+    page.goto(edit)
+
+    page.fill("[name=answer]", "先道歉，再记下单号，两小时内回话。")
+    page.fill("[name=change_summary]", "写明多久回话。")
+    press(page, "button[name=action-submit]")
+    for role in ("reviewer", "approver"):
+        page = open_page()
+        sign_in(page, role)
+        page.goto(edit)
+        press(page, "[data-workflow-action-name=approve]")
 
     page.goto("/handbook/7/")
     assert "两小时内回话" in page.inner_text("main")

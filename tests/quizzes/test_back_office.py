@@ -40,6 +40,7 @@ def typed(question, **changed):
         "tags": "，".join(content.tags),
         "references": ", ".join(content.references),
         "is_active": "on",
+        "summary": "改了题干。",
     }
     for row, option in enumerate(content.spec["options"]):
         data[f"option_{row}_key"] = option["key"]
@@ -92,8 +93,9 @@ def test_saving_a_change_makes_a_version_and_says_so(client, question, trainer):
     page = client.post(url, typed(question, stem="往哪边拐？"), follow=True)
 
     question.refresh_from_db()
-    assert (question.latest.number, question.latest.stem) == (2, "往哪边拐？")
-    assert question.latest.created_by == trainer
+    assert (question.newest.number, question.newest.stem) == (2, "往哪边拐？")
+    assert question.newest.created_by == trainer
+    assert question.latest.number == 1
     assert question.versions.get(number=1).stem == "往哪边走？"
     assert "2" in str(next(iter(page.context["messages"])))
 
@@ -130,8 +132,9 @@ def test_a_new_question_starts_with_its_first_version(client):
     client.post(reverse("question:add") + "?kind=true_false", data)
 
     question = Question.objects.get(bank=bank)
-    assert (question.latest.number, question.latest.spec) == (1, {"answer": False})
-    assert question.latest.tags == ["投诉", "礼仪"]
+    assert (question.newest.number, question.newest.spec) == (1, {"answer": False})
+    assert question.newest.tags == ["投诉", "礼仪"]
+    assert question.latest is None
 
 
 def test_switching_a_question_off_is_audited_and_makes_no_version(client, question):
@@ -171,8 +174,8 @@ def test_the_history_compares_each_version_with_the_one_before(client, question)
 
     page = client.get(reverse("question:history", args=[question.pk]))
 
-    assert "<ins>往哪边拐？</ins>" in page.text
-    assert "<del>往哪边走？</del>" in page.text
+    assert '<ins class="diff__new">往哪边拐？</ins>' in page.text
+    assert '<del class="diff__gone">往哪边走？</del>' in page.text
     assert "培训师" in page.text
 
 

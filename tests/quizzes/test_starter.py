@@ -107,7 +107,7 @@ def test_an_edited_question_is_left_alone_unless_forced(load, folder, trainer, n
 
     assert load() == Counts(unchanged=3, skipped=1)
     question.refresh_from_db()
-    assert question.latest.stem == "编辑过"
+    assert question.newest.stem == "编辑过"
     assert load(force=True) == Counts(updated=1, unchanged=3)
     question.refresh_from_db()
     assert question.latest.stem == "往哪边走？"

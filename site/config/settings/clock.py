@@ -11,6 +11,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "courses.schedule.render_missing_certificates",
         "schedule": 60.0,
     },
+    "draw-approved-versions": {
+        "task": "quizzes.schedule.draw_approved_versions",
+        "schedule": 30.0,
+    },
+    "publish-what-is-due": {
+        "task": "courses.schedule.publish_what_is_due",
+        "schedule": 30.0,
+    },
     "restart-jobs": {"task": "people.schedule.restart_jobs", "schedule": 20.0},
     "apply-memberships": {
         "task": "people.schedule.apply_memberships",
