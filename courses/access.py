@@ -156,8 +156,8 @@ def step_or_404(viewer: User, course: CoursePage, slug: str) -> ReadingStep | Qu
 
 def _live_step(step: StepPage) -> ReadingStep | QuizStep:
     # A quiz is not content: it is asked for anew by whoever shows it.
-    quiz_step = QuizStep.objects.filter(pk=step.pk).first()
-    if quiz_step is not None:
+    if hasattr(step, "quizstep"):
+        quiz_step: QuizStep = step.quizstep
         return quiz_step
     reading_step = get_object_or_404(
         ReadingStep.objects.select_related("entry"), pk=step.pk
