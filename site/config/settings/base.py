@@ -11,6 +11,7 @@ from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
 from config.env import database, env_int, env_optional_secret, mail
+from config.settings.registries import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 SITE_DIR = BASE_DIR / "site"
@@ -266,8 +267,6 @@ WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # What lower apps ask of upper ones: dotted paths, as for password validators ---
-QUIZ_RETURN_LINKS = "courses.references.quiz_return_links"
-QUESTION_REFERENCES = {"handbook": "courses.references.handbook_links"}
 # Kind of job → who does it (people/jobs/contract.py says what a handler is).
 JOB_HANDLERS: dict[str, str] = {
     "check_people": "people.services.import_jobs.check_people",
@@ -276,19 +275,6 @@ JOB_HANDLERS: dict[str, str] = {
 # A worker that said nothing for this long is dead, and its job begins again.
 JOB_STALE_AFTER = timedelta(seconds=env_int("JOB_STALE_SECONDS", default=60))
 CERTIFICATE_REQUIREMENTS = ["courses.requirements.required_steps_passed"]
-# Who may do what, what the audit log's actions are called, what is known of a person:
-# each app says its own, in this order on the pages.
-RIGHTS = ["courses.rights.RIGHTS", "quizzes.rights.RIGHTS", "people.rights.RIGHTS"]
-AUDIT_ACTIONS = [
-    "people.actions.GROUPS",
-    "courses.actions.GROUPS",
-    "quizzes.actions.GROUPS",
-]
-PERSONAL_DATA = [
-    "people.personal_data.sections.DATA",
-    "courses.personal_data.DATA",
-    "quizzes.personal_data.DATA",
-]
 
 # Where a certificate's QR code points: the address people reach the site at.
 BASE_URL = WAGTAILADMIN_BASE_URL
