@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from config.env import database, env_int, env_optional_secret, mail
 from config.settings.clock import CELERY_BEAT_SCHEDULE  # noqa: F401
 from config.settings.logs import LOGGING  # noqa: F401
-from config.settings.notifications import NOTIFICATION_KINDS  # noqa: F401
+from config.settings.registries import *  # noqa: F403
 from config.settings.sign_in import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[3]
@@ -200,42 +200,8 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "courses.publishing.publish"
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
-# What lower apps ask of upper ones: dotted paths, as for password validators ---
-QUIZ_RETURN_LINKS = "courses.references.quiz_return_links"
-QUESTION_REFERENCES = {"handbook": "courses.references.handbook_links"}
-# Where company facts may be named: functions without arguments → list of FactText.
-FACT_SOURCES = [
-    "people.queries.notices.fact_texts",
-    "quizzes.queries.fact_texts.fact_texts",
-    "courses.queries.fact_texts.fact_texts",
-]
-# What apps above people do when two accounts of one person are merged
-# (people/services/merging.py says what a merger is).
-ACCOUNT_MERGERS = [
-    "quizzes.services.merging.OpenAttempts",
-    "courses.services.merging.Credits",
-]
-# Kind of job → who does it (people/jobs/contract.py says what a handler is).
-JOB_HANDLERS: dict[str, str] = {
-    "check_people": "people.services.import_jobs.check_people",
-    "import_people": "people.services.import_jobs.bring_in_people",
-}
 # A worker that said nothing for this long is dead, and its job begins again.
 JOB_STALE_AFTER = timedelta(seconds=env_int("JOB_STALE_SECONDS", default=60))
-CERTIFICATE_REQUIREMENTS = ["courses.requirements.required_steps_passed"]
-# Who may do what, what the audit log's actions are called, what is known of a person:
-# each app says its own, in this order on the pages.
-RIGHTS = ["courses.rights.RIGHTS", "quizzes.rights.RIGHTS", "people.rights.RIGHTS"]
-AUDIT_ACTIONS = [
-    "people.actions.GROUPS",
-    "courses.actions.GROUPS",
-    "quizzes.actions.GROUPS",
-]
-PERSONAL_DATA = [
-    "people.personal_data.sections.DATA",
-    "courses.personal_data.DATA",
-    "quizzes.personal_data.DATA",
-]
 
 # Where a certificate's QR code points: the address people reach the site at.
 BASE_URL = WAGTAILADMIN_BASE_URL
