@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Bookmark, Certificate, Enrolment, Reading, StepEvent
 from people.personal_data.contract import PersonalData, Record, Section
-from people.personal_data.excluded import OF_OTHERS
+from people.personal_data.excluded import OF_CONTENT, OF_OTHERS
 from people.personal_data.sections import LINE, ONLY_YOU
 
 
@@ -160,5 +160,10 @@ DATA = PersonalData(
         "courses.enrolment.enrolled_by": OF_OTHERS,
         "courses.stepevent.recorded_by": OF_OTHERS,
         "courses.revocation.by": OF_OTHERS,
+        "courses.directpublication.by": OF_CONTENT,
+        "courses.edition.approver": OF_CONTENT,
+        "courses.edition.drafter": OF_CONTENT,
+        "courses.edition.published_by": OF_CONTENT,
+        "courses.edition.reviewer": OF_CONTENT,
     },
 )

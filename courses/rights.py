@@ -38,14 +38,27 @@ RIGHTS = (
         who=these(Role.HR, Role.ADMINISTRATOR),
     ),
     Right(
+        key="courses.draft",
+        subject=CONTENT,
+        label=_("Draft handbook and courses"),
+        who=these(Role.TRAINER, Role.REVIEWER, Role.APPROVER, Role.ADMINISTRATOR),
+    ),
+    Right(
+        key="courses.review",
+        subject=CONTENT,
+        label=_("Review drafts of others"),
+        who=these(Role.REVIEWER),
+    ),
+    Right(
+        key="courses.approve",
+        subject=CONTENT,
+        label=_("Approve what others drafted and reviewed"),
+        who=these(Role.APPROVER),
+    ),
+    Right(
         key="courses.publish",
         subject=CONTENT,
-        label=_("Write and publish handbook and courses"),
-        who={
-            Role.TRAINER.value: ALL,
-            Role.REVIEWER.value: _("drafts only"),
-            Role.APPROVER.value: _("drafts only"),
-            Role.ADMINISTRATOR.value: ALL,
-        },
+        label=_("Publish without review, with a reason; take down"),
+        who=these(Role.ADMINISTRATOR),
     ),
 )

@@ -15,6 +15,10 @@ GROUPS = (
         actions={
             "question.created": _("Question created"),
             "question.revised": _("Question revised"),
+            "question.passed": _("Version of a question passed on"),
+            "question.sent_back": _("Version of a question sent back"),
+            "question.in_force": _("Version of a question in force"),
+            "question.published_directly": _("Question published without review"),
             "question.placed": _("Question moved or retired"),
             "questionbank.loaded": _("Starter bank loaded"),
             "quiz.created": _("Quiz created"),

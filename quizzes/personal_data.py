@@ -121,5 +121,6 @@ DATA = PersonalData(
     excluded={
         "quizzes.marking.marked_by": OF_OTHERS,
         "quizzes.questionversion.created_by": OF_CONTENT,
+        "quizzes.decision.by": OF_CONTENT,
     },
 )

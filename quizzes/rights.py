@@ -16,7 +16,7 @@ RIGHTS = (
     Right(
         key="quizzes.write",
         subject=QUESTIONS,
-        label=_("Write banks, questions and quizzes"),
+        label=_("Write banks and quizzes, draft questions"),
         who={
             Role.TRAINER.value: ALL,
             Role.REVIEWER.value: _("look only"),

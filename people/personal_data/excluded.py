@@ -8,6 +8,10 @@ OF_CONTENT = "part of a page or file of the academy; the edit is among the edits
 OF_THE_MOMENT = "kept for minutes or hours while somebody edits, then deleted"
 
 EXCLUDED = {
+    "people.user.merged_into": "which account a former one became",
+    "people.companyfact.owner": "whose task it is to fill a fact of the company",
+    "people.companyfactvalue.set_by": OF_CONTENT,
+    "people.reviewclearance.by": OF_CONTENT,
     "people.membership.line_manager": "the posts of those who report to the person",
     "people.codesheet.made_by": OF_OTHERS,
     "people.codesheet.people": "which sheet a code stands on; the codes are a section",

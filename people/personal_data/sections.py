@@ -23,6 +23,7 @@ from people.models import (
     User,
 )
 from people.models.roles import ROLES_BY_GROUP
+from people.personal_data import messages
 from people.personal_data.contract import PersonalData, Record, Section
 from people.personal_data.excluded import EXCLUDED
 from people.personal_data.words import ActionWords, JobWords
@@ -322,4 +323,4 @@ SECTIONS = (
         covers=["people.auditentry.actor"],
     ),
 )
-DATA = PersonalData(sections=SECTIONS, excluded=EXCLUDED)
+DATA = PersonalData(sections=SECTIONS + messages.SECTIONS, excluded=EXCLUDED)

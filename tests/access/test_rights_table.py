@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils.translation import override
 from wagtail.models import Page
 
+from courses.models import EditorialTask
 from people import access, access_audit, rights
 from people.jobs import registry
-from people.models import AuditEntry, CompanyFact
+from people.models import AuditEntry, CompanyFact, Role
+from people.models.roles import GROUP_NAMES
 from quizzes.models import Question
 from tests.access.world import build_world
 from tests.factories.company_facts import a_fact
@@ -83,9 +85,20 @@ def sees_results(actor):
     return how(own_line, own_line and actor.sees_results_of("outsider"))
 
 
-def publishes(actor):
-    handbook = Page.objects.get(slug="handbook").permissions_for_user(actor.person)
-    return how(handbook.can_edit(), handbook.can_edit() and handbook.can_publish())
+def handbook_rights(actor):
+    return Page.objects.get(slug="handbook").permissions_for_user(actor.person)
+
+
+def decides(role):
+    """Whether the step of this role is open to the actor."""
+    group = GROUP_NAMES[role]
+    tasks = EditorialTask.objects.filter(groups__name=group)
+
+    def probe(actor):
+        groups = actor.person.groups.values("pk")
+        return how(False, tasks.filter(groups__in=groups).exists())
+
+    return probe
 
 
 def writes_questions(actor):
@@ -143,7 +156,10 @@ PROBES = {
     "courses.own_results": opens_own_results,
     "courses.results": sees_results,
     "courses.revoke": by_page("courses:revoke"),
-    "courses.publish": publishes,
+    "courses.draft": lambda actor: how(False, handbook_rights(actor).can_edit()),
+    "courses.review": decides(Role.REVIEWER),
+    "courses.approve": decides(Role.APPROVER),
+    "courses.publish": lambda actor: how(False, handbook_rights(actor).can_publish()),
     "quizzes.statistics": by_page("quizzes:statistics"),
     "quizzes.write": writes_questions,
     "people.import": lambda actor: how(

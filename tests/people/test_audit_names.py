@@ -20,6 +20,15 @@ OTHERS = {
     "password.reset_by_mail",
     "questionbank.loaded",
     "quiz.loaded",
+    "draft.submitted",
+    "draft.passed",
+    "draft.sent_back",
+    "draft.withdrawn",
+    "draft.review_ended",
+    "post.created",
+    "post.changed",
+    "competency.created",
+    "competency.changed",
 }
 
 
@@ -29,6 +38,8 @@ def constants(node):
         for found in ast.walk(node)
         if isinstance(found, ast.Constant)
         and isinstance(found.value, str)
+        # Not the end of one that is put together.
+        and found.value.partition(".")[0]
         and "." in found.value
     }
 
