@@ -9,7 +9,7 @@ from people.operations import ForbidUpdate
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0010_notifications"),
+        ("people", "0009_notifications"),
     ]
 
     operations = [
