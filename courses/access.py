@@ -159,9 +159,7 @@ def _live_step(step: StepPage) -> ReadingStep | QuizStep:
     if hasattr(step, "quizstep"):
         quiz_step: QuizStep = step.quizstep
         return quiz_step
-    reading_step = get_object_or_404(
-        ReadingStep.objects.select_related("entry"), pk=step.pk
-    )
+    reading_step: ReadingStep = step.readingstep
     if reading_step.entry is not None:
         # Worked out here once, the copies take it along.
         _ = reading_step.entry.reading_minutes

@@ -383,7 +383,9 @@ class Migration(migrations.Migration):
                         name="courses_direct_edition_has_a_reason",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("content_hash__regex", "^[0-9a-f]{64}$")),
+                        condition=models.lookups.Exact(
+                            models.functions.Length("content_hash"), 64
+                        ),
                         name="courses_edition_hash_is_sha256",
                     ),
                 ],

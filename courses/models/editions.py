@@ -5,10 +5,12 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
 
-from people.models.organisation import in_reader_language
+from people.queries import company_facts
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -118,7 +120,7 @@ class Edition(models.Model):
                 name="courses_direct_edition_has_a_reason",
             ),
             models.CheckConstraint(
-                condition=Q(content_hash__regex=r"^[0-9a-f]{64}$"),
+                condition=Exact(Length("content_hash"), 64),
                 name="courses_edition_hash_is_sha256",
             ),
         ]
@@ -128,7 +130,7 @@ class Edition(models.Model):
 
     @property
     def display_summary(self) -> str:
-        return in_reader_language(self.summary, self.summary_en)
+        return company_facts.display(self.summary, self.summary_en)
 
     @property
     def short_hash(self) -> str:

@@ -230,7 +230,9 @@ def _in_open_enrolments(steps: QuerySet, person: int) -> QuerySet:
 
 def _steps_by_course() -> dict[str, list[StepPage]]:
     """All live steps in their order, by the tree path of their course."""
-    steps = with_course_path(StepPage.objects.live()).select_related("quizstep")
+    steps = with_course_path(StepPage.objects.live()).select_related(
+        "quizstep", "readingstep__entry"
+    )
     by_course: dict[str, list[StepPage]] = {}
     for step in steps.order_by("path"):
         # Worked out here once: a page shows the addresses of all of them.

@@ -120,7 +120,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="proposal",
             constraint=models.CheckConstraint(
-                condition=models.Q(("content_hash__regex", "^[0-9a-f]{64}$")),
+                condition=models.lookups.Exact(
+                    models.functions.Length("content_hash"), 64
+                ),
                 name="quizzes_proposal_hash_is_sha256",
             ),
         ),

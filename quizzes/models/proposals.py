@@ -5,6 +5,8 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
@@ -73,7 +75,7 @@ class Proposal(models.Model):
         verbose_name_plural = _("proposed question versions")
         constraints = [
             models.CheckConstraint(
-                condition=Q(content_hash__regex=r"^[0-9a-f]{64}$"),
+                condition=Exact(Length("content_hash"), 64),
                 name="quizzes_proposal_hash_is_sha256",
             )
         ]

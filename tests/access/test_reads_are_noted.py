@@ -18,6 +18,20 @@ READS = {
 FOR_HR = {"courses:revoke": "opened", "my_data:export_of": "exported"}
 # They name somebody, or are files, and show no result of theirs.
 NO_RESULTS = {
+    "organisation:person": "posts over time",
+    "facts:export": "values of the company",
+    **dict.fromkeys(
+        (
+            "organisation:transfer",
+            "organisation:second_post",
+            "organisation:end_second_post",
+            "organisation:leave",
+            "organisation:come_back",
+            "organisation:set_probation",
+            "organisation:merge",
+        ),
+        "a form about posts",
+    ),
     "rights:person": "roles only",
     "my_data:export_of": "a form; the file behind it is a read",
     "imports:template": "an empty table",

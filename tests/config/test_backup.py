@@ -28,7 +28,9 @@ ROOT = Path(__file__).resolve().parents[2]
 # Sessions stay out on purpose: a restored one would sign in whoever has signed out.
 LEFT_OUT = {"django_session"}
 EVERYTHING = 'SELECT * FROM "{}"'
-ADD_POST = "INSERT INTO people_post (key, name, name_en) VALUES ('{}', 'x', '')"
+ADD_POST = (
+    "INSERT INTO people_post (key, name, name_en, level) VALUES ('{}', 'x', '', '')"
+)
 ADD_BANK = (
     "INSERT INTO quizzes_questionbank (key, name, name_en, description) "
     "VALUES ('{}', 'x', '', '')"
@@ -381,7 +383,7 @@ def test_what_is_here_is_replaced_only_when_that_is_said(lived_in, tmp_path):
     before, media = lived_in.rows(), lived_in.media()
     with closing(lived_in.connect()) as database:
         database.execute(
-            "INSERT INTO people_post (key,name,name_en) VALUES ('a','a','')"
+            "INSERT INTO people_post (key,name,name_en,level) VALUES ('a','a','','')"
         )
         database.commit()
     lived_in.put("public/later.txt", b"written after the backup")

@@ -76,7 +76,12 @@ def pages():
 
 def test_every_text_field_of_every_page_is_known_to_this_test():
     """A new field of text fails here until its page below is asked for its value."""
-    assert {model.__name__: text_fields(model) for model in (*CONTENT, Quiz)} == {
+    # What is said of a change stands on the list of editions: tests below.
+    said = {"change_summary", "change_summary_en"}
+    assert {
+        model.__name__: [name for name in text_fields(model) if name not in said]
+        for model in (*CONTENT, Quiz)
+    } == {
         "ChapterPage": ["title", "title_en"],
         "EntryPage": ["title", "title_en", "answer", "answer_en", "body"],
         "CoursePage": [
@@ -251,3 +256,11 @@ def test_all_texts_of_courses_are_told_to_the_report(pages):
         if name != "quiz"
     }
     assert {ReadingStep, QuizStep} <= set(CONTENT)
+
+
+def test_what_is_said_of_a_change_names_facts_too(client_of, learner, entry):
+    make.revise(entry, answer="新回答", change_summary=f"时限改为 {TOKEN}。")
+
+    page = client_of(learner).get(reverse("courses:editions", args=[entry.number]))
+
+    assert "时限改为 24 小时。" in page.content.decode()
