@@ -29,7 +29,15 @@ ALL = ROOT / "var" / "screenshots"
 SHOWN = ROOT / "docs" / "screenshots"
 SIZES = {390: 844, 1280: 900}
 # What the README shows: page → width.
-README = {"home": 390, "exam": 390, "result": 1280, "entry": 1280, "people": 1280}
+README = {
+    "home": 390,
+    "exam": 390,
+    "entry": 1280,
+    "result-failed": 1280,
+    "chart": 1280,
+    "audit": 1280,
+    "jobs": 1280,
+}
 
 
 def free_port() -> int:
@@ -122,6 +130,12 @@ def walk(browser, url: str, people: dict) -> None:
     camera.shoot("rights", "/rights/", "hr")
     camera.shoot("my-data", "/my-data/", "new_hire")
     camera.shoot("audit", "/audit/", "administrator")
+    camera.shoot("chart", "/organisation/", "hr")
+    camera.shoot("own-post", "/organisation/people/60/", "new_hire")
+    camera.shoot("jobs", "/jobs/", "hr")
+    camera.shoot("facts", "/facts/", "trainer")
+    camera.shoot("inbox", "/inbox/", "new_hire")
+    camera.shoot("editions", "/handbook/7/editions/", "new_hire")
     camera.shoot("home-hr", "/", "hr")
     camera.shoot("home-trainer", "/", "trainer")
     camera.shoot("quizzes", "/quizzes/", "trainer")
