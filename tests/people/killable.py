@@ -18,6 +18,8 @@ from django.conf import settings
 from django.db import connection
 
 REDIS = os.environ.get("CELERY_BROKER_URL") or "redis://127.0.0.1:6379/9"
+# Two processes of the suite do not take each other's work.
+PREFIX = f"waybill-killed-{os.getpid()}-"
 
 
 def answers(url):
@@ -47,8 +49,9 @@ class Company:
             "SECRET_KEY": "only for this test",
             "ALLOWED_HOSTS": "localhost",
             "JOB_STALE_SECONDS": "1",
+            "KILLED_PREFIX": PREFIX,
         }
-        options = {"global_keyprefix": "waybill-killed-"}
+        options = {"global_keyprefix": PREFIX}
         if broker_url.startswith("filesystem"):
             queue = str(folder / "broker" / "queue")
             options = {"data_folder_in": queue, "data_folder_out": queue}
@@ -134,5 +137,5 @@ def on_redis_and_postgresql(folder):
         finally:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
     with closing(redis.Redis.from_url(REDIS)) as broker:
-        for key in broker.scan_iter("waybill-killed-*"):
+        for key in broker.scan_iter(f"{PREFIX}*"):
             broker.delete(key)

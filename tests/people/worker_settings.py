@@ -1,5 +1,7 @@
 """Settings of the worker processes that tests start and kill (killable.py)."""
 
+import os
+
 from config.settings.embedded import *  # noqa: F403
 from config.settings.embedded import CELERY_BROKER_URL, JOB_HANDLERS
 
@@ -22,4 +24,4 @@ JOB_HANDLERS = {
 MIGRATION_MODULES = NoMigrations()
 if CELERY_BROKER_URL.startswith("redis"):
     # Beside whatever else uses this server.
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": "waybill-killed-"}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": os.environ["KILLED_PREFIX"]}

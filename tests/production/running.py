@@ -25,8 +25,9 @@ from tests.production.deployment import COMPOSE, ROOT, commands_of
 NAME = "academy.example.com"
 TOKEN = "a token for this test"
 REDIS = os.environ.get("CELERY_BROKER_URL") or "redis://127.0.0.1:6379/9"
-# A queue and a cache of its own on the suite's server.
-_number = (int(urlsplit(REDIS).path[1:] or 0) + 5) % 16
+# A queue and a cache of its own on the suite's server, for each of its processes.
+_worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+_number = (int(urlsplit(REDIS).path[1:] or 0) + 5 + _worker) % 16
 OWN_REDIS = f"{urlsplit(REDIS).scheme}://{urlsplit(REDIS).netloc}/{_number}"
 
 
