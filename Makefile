@@ -42,7 +42,7 @@ messages: dev-install
 	@$(VENV)/python manage.py catalogue update
 
 screenshots: dev-install
-	@$(VENV)/python tests/screenshots.py
+	@$(VENV)/python -m tests.screenshots $(PAGES)
 
 # On the servers of DATABASE_URL, else as `make run` has it (docs/backup.md).
 backup:

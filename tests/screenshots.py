@@ -21,8 +21,7 @@ from urllib.error import URLError
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.journeys.conftest import CHROMIUM, FLAGS
-from tests.journeys.test_new_hire import read_notice
+from tests.journeys.conftest import CHROMIUM, FLAGS, read_notice
 
 ROOT = Path(__file__).resolve().parents[1]
 ALL = ROOT / "var" / "screenshots"
@@ -161,13 +160,15 @@ def walk(browser, url: str, people: dict) -> None:
     learner.goto("/quizzes/1/")
     camera.shoot("quiz", "/quizzes/1/", "new_hire")
     learner.locator("form[action$='/start/'] button").click()
-    learner.locator(".question").nth(1).locator("input").first.check()
+    chosen = learner.locator(".question").nth(1).locator("input[name=answer]")
+    chosen.first.check(force=True)
     learner.wait_for_timeout(800)
     exam = learner.url.removeprefix(url)
     camera.shoot("exam", exam, "new_hire")
     camera.shoot("review", exam + "review/", "new_hire")
     learner.goto(exam + "review/")
     learner.locator("form[action$='/submit/'] button").click()
+    learner.locator("dialog .button--primary").click()
     learner.wait_for_url("**/result/")
     camera.shoot("result-failed", learner.url.removeprefix(url), "new_hire")
     camera.shoot("quiz-waiting", "/quizzes/1/", "new_hire")

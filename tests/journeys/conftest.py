@@ -117,6 +117,14 @@ def _note(message, complaints):
         complaints.append(message.text)
 
 
+def read_notice(page):
+    """Whoever has not read the newest notice meets it before anything else."""
+    if "/account/notice/" in page.url:
+        page.click("form[action='/account/notice/'] button")
+        page.wait_for_url(lambda url: "/account/notice/" not in url)
+        page.wait_for_selector("main h1")
+
+
 @contextmanager
 def offline(page):
     page.context.set_offline(True)

@@ -12,7 +12,7 @@ from courses.models import Certificate
 from people.models import User
 from quizzes.models import Attempt, Item, Response
 from tests.factories.quizzes import right_answer, wrong_answer
-from tests.journeys.conftest import PHONE
+from tests.journeys.conftest import PHONE, read_notice
 
 # Live servers commit: what migrations made must be there for the next test too.
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -28,14 +28,6 @@ def sign_in(page, role):
     page.wait_for_selector("main h1")
     read_notice(page)
     return User.objects.get(employee_number=who["number"])
-
-
-def read_notice(page):
-    """Whoever has not read the newest notice meets it before anything else."""
-    if "/account/notice/" in page.url:
-        page.click("form[action='/account/notice/'] button")
-        page.wait_for_url(lambda url: "/account/notice/" not in url)
-        page.wait_for_selector("main h1")
 
 
 def read_all_steps(page):
