@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
 from courses.queries import content
@@ -37,6 +38,13 @@ def pytest_runtest_teardown(item, nextitem):
             connection.creation.deserialize_db_from_string(rows)
             connection.close()
     return outcome
+
+
+@pytest.fixture(autouse=True)
+def default_language(settings):
+    """A request leaves its reader's language behind; the next test starts anew."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(autouse=True)
