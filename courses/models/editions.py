@@ -130,7 +130,10 @@ class Edition(models.Model):
 
     @property
     def display_summary(self) -> str:
-        return company_facts.display(self.summary, self.summary_en)
+        # What was said then stays, whatever the company says later.
+        return company_facts.display(
+            self.summary, self.summary_en, on=self.effective_on
+        )
 
     @property
     def short_hash(self) -> str:

@@ -107,9 +107,11 @@ def marked_html(html: str, language: str) -> SafeString:
     )
 
 
-def display(chinese: str, english: str) -> str:
-    """Return the text in the reader's language, with today's values."""
-    return in_words(in_reader_language(chinese, english), _language_of(english))
+def display(chinese: str, english: str, *, on: date | None = None) -> str:
+    """Return the text in the reader's language, with the values of a day; today's
+    when none is said."""
+    text = in_reader_language(chinese, english)
+    return in_words(text, _language_of(english), on=on)
 
 
 def display_marked(chinese: str, english: str) -> SafeString:

@@ -1,12 +1,14 @@
 """Whatever text an editor types, a company fact named in it is shown as its value."""
 
 import re
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from courses.models import Certificate, QuizStep, ReadingStep
+from courses.models import Certificate, Edition, QuizStep, ReadingStep
 from courses.queries.fact_texts import CONTENT, fact_texts
 from courses.services import readings
 from people.models import ReviewMark
@@ -258,9 +260,16 @@ def test_all_texts_of_courses_are_told_to_the_report(pages):
     assert {ReadingStep, QuizStep} <= set(CONTENT)
 
 
-def test_what_is_said_of_a_change_names_facts_too(client_of, learner, entry):
+def test_what_was_said_of_a_change_keeps_the_value_of_its_day(
+    client_of, learner, entry, deadline, now
+):
     make.revise(entry, answer="新回答", change_summary=f"时限改为 {TOKEN}。")
+    effective_on = Edition.objects.of(entry).first().effective_on
+    later = effective_on + timedelta(days=1)
+    a_value(deadline, 48, valid_from=later, now=now)
 
-    page = client_of(learner).get(reverse("courses:editions", args=[entry.number]))
+    with time_machine.travel(datetime.combine(later, time(12), UTC), tick=False):
+        client = client_of(learner)
+        page = page_of(client, reverse("courses:editions", args=[entry.number]))
 
-    assert "时限改为 24 小时。" in page.content.decode()
+    assert "时限改为 24 小时。" in page
