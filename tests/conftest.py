@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -41,7 +42,7 @@ def pytest_runtest_teardown(item, nextitem):
 
 
 @pytest.fixture(autouse=True)
-def default_language(settings):
+def default_language():
     """A request leaves its reader's language behind; the next test starts anew."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
